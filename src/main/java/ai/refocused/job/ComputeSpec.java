@@ -1,0 +1,11 @@
+package ai.refocused.job;
+
+/**
+ * How the trainer uses the machine. Which ND4J backend it runs on is settled before, by its class
+ * path.
+ *
+ * @param threads worker threads; sums depend on it in the last bits
+ * @param gradientCheckpointing keep block inputs only and compute the rest again going backward
+ */
+public record ComputeSpec(
+    int threads, MixedPrecision mixedPrecision, boolean gradientCheckpointing) {}

@@ -1,0 +1,2 @@
+/** The trainer process: reads a job, wires the run, reports events. */
+package ai.refocused.worker;
