@@ -11,6 +11,8 @@ public interface TensorSource extends Closeable {
   Set<String> names();
 
   /**
+   * Says type and shape of a tensor.
+   *
    * @throws IllegalArgumentException if there is no such tensor
    */
   TensorInfo info(String name);
