@@ -1,0 +1,115 @@
+package ai.refocused.engine;
+
+import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas.CblasTrans;
+import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
+
+import org.bytedeco.javacpp.FloatPointer;
+
+/**
+ * A bound matrix product C = alpha op(A) op(B) + beta C of row-major matrices, cut into strips of C
+ * that the team's members compute by one BLAS call each. The cut is along the longer side of C and
+ * depends on the shape alone.
+ */
+public final class Gemm {
+  /** Strips begin at multiples of this, so BLAS kernels work on full tiles. */
+  private static final int TILE = 16;
+
+  private final Threads threads;
+  private final NativeFloats a;
+  private final NativeFloats b;
+  private final NativeFloats c;
+  private final boolean transA;
+  private final boolean transB;
+
+  /** One each per part, moved before every call: no allocation while training. */
+  private final FloatPointer[] partsOfA;
+
+  private final FloatPointer[] partsOfB;
+  private final FloatPointer[] partsOfC;
+
+  public Gemm(
+      Threads threads,
+      NativeFloats a,
+      boolean transA,
+      NativeFloats b,
+      boolean transB,
+      NativeFloats c) {
+    this.threads = threads;
+    this.a = a;
+    this.b = b;
+    this.c = c;
+    this.transA = transA;
+    this.transB = transB;
+    this.partsOfA = copies(a);
+    this.partsOfB = copies(b);
+    this.partsOfC = copies(c);
+  }
+
+  private FloatPointer[] copies(NativeFloats floats) {
+    FloatPointer[] copies = new FloatPointer[threads.size()];
+    for (int i = 0; i < copies.length; i++) {
+      copies[i] = new FloatPointer(floats.pointer());
+    }
+    return copies;
+  }
+
+  /** C is m x n with dense rows, op(A) m x k, op(B) k x n. */
+  public void run(int m, int n, int k, float alpha, float beta) {
+    run(m, n, k, alpha, transA ? m : k, transB ? k : n, beta, n);
+  }
+
+  /** The same with distances between rows given. */
+  public void run(int m, int n, int k, float alpha, int lda, int ldb, float beta, int ldc) {
+    boolean byRows = m >= n;
+    threads.run((part, parts) -> strip(part, parts, byRows, m, n, k, alpha, lda, ldb, beta, ldc));
+  }
+
+  private void strip(
+      int part,
+      int parts,
+      boolean byRows,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      int lda,
+      int ldb,
+      float beta,
+      int ldc) {
+    int side = byRows ? m : n;
+    int from = cut(side, part, parts);
+    int size = cut(side, part + 1, parts) - from;
+    if (size == 0) {
+      return;
+    }
+    long aFrom = byRows ? (transA ? from : (long) from * lda) : 0;
+    long bFrom = byRows ? 0 : (transB ? (long) from * ldb : from);
+    long cFrom = byRows ? (long) from * ldc : from;
+    cblas_sgemm(
+        CblasRowMajor,
+        transA ? CblasTrans : CblasNoTrans,
+        transB ? CblasTrans : CblasNoTrans,
+        byRows ? size : m,
+        byRows ? n : size,
+        k,
+        alpha,
+        partsOfA[part].position(a.pointer().position() + aFrom),
+        lda,
+        partsOfB[part].position(b.pointer().position() + bFrom),
+        ldb,
+        beta,
+        partsOfC[part].position(c.pointer().position() + cFrom),
+        ldc);
+  }
+
+  /** Where part {@code part} of {@code size} begins. */
+  static int cut(int size, int part, int parts) {
+    if (part == parts) {
+      return size;
+    }
+    int tiles = (size + TILE - 1) / TILE;
+    return Math.min(size, (int) ((long) tiles * part / parts) * TILE);
+  }
+}

@@ -1,0 +1,108 @@
+package ai.refocused.engine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.VariableType;
+import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.shape.LongShapeDescriptor;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * What the compiler needs to know of a differentiated SameDiff graph: its operations in order,
+ * which variable is whose gradient, and, where ND4J's own operations are kept, all shapes.
+ */
+final class GraphReader {
+  private final SegmentGraph graph;
+  private final SameDiff functions;
+  private final List<SameDiffOp> ops;
+
+  GraphReader(SegmentGraph graph, boolean withGradients) {
+    this.graph = graph;
+    SameDiff sd = graph.sd();
+    if (withGradients) {
+      List<String> wrt = new ArrayList<>(graph.weights().keySet());
+      wrt.add(graph.input());
+      sd.createGradFunction(wrt.toArray(String[]::new));
+      this.functions = sd.getFunction("grad");
+    } else {
+      this.functions = sd;
+    }
+    this.ops = new ArrayList<>(functions.getOps().values());
+  }
+
+  List<SameDiffOp> ops() {
+    return ops;
+  }
+
+  /** Name of a variable's total gradient; null if it has none. */
+  String gradientOf(String variable) {
+    SDVariable gradient = graph.sd().getVariable(variable).getGradient();
+    return gradient == null ? null : gradient.name();
+  }
+
+  boolean isConstant(String variable) {
+    return functions.getVariable(variable).getVariableType() == VariableType.CONSTANT;
+  }
+
+  /** Shapes of all values and arrays of those that are not floats, found by running nothing. */
+  Shapes shapes() {
+    Map<String, long[]> shapes = new HashMap<>();
+    Map<String, INDArray> constants = new LinkedHashMap<>();
+    Map<String, INDArray> samples = new HashMap<>();
+    for (SDVariable variable : functions.variables()) {
+      if (variable.getVariableType() == VariableType.CONSTANT) {
+        constants.put(variable.name(), variable.getArr());
+        samples.put(variable.name(), variable.getArr());
+        shapes.put(variable.name(), variable.getArr().shape());
+      } else if (variable.getVariableType() == VariableType.PLACEHOLDER) {
+        shapes.put(variable.name(), variable.placeholderShape());
+        samples.put(
+            variable.name(), Nd4j.createUninitialized(DataType.FLOAT, variable.placeholderShape()));
+      }
+    }
+    for (SameDiffOp op : ops) {
+      List<INDArray> inputs = new ArrayList<>();
+      for (String input : inputs(op)) {
+        inputs.add(samples.get(input));
+      }
+      var context = Nd4j.getExecutioner().buildContext();
+      context.setInputArrays(inputs);
+      if (op.getOp() instanceof org.nd4j.linalg.api.ops.CustomOp custom) {
+        context.setIArguments(custom.iArgs());
+        context.setTArguments(custom.tArgs());
+        context.setBArguments(custom.bArgs());
+        context.setDArguments(custom.dArgs());
+      }
+      List<LongShapeDescriptor> found = op.getOp().calculateOutputShape(context);
+      List<String> outputs = outputs(op);
+      for (int i = 0; i < outputs.size(); i++) {
+        LongShapeDescriptor shape = found.get(i);
+        shapes.put(outputs.get(i), shape.getShape());
+        INDArray sample = Nd4j.createUninitialized(shape.dataType(), shape.getShape());
+        samples.put(outputs.get(i), sample);
+        if (shape.dataType() != DataType.FLOAT) {
+          constants.put(outputs.get(i), sample);
+        }
+      }
+    }
+    return new Shapes(shapes, constants);
+  }
+
+  static List<String> inputs(SameDiffOp op) {
+    return op.getInputsToOp() == null ? List.of() : op.getInputsToOp();
+  }
+
+  static List<String> outputs(SameDiffOp op) {
+    return op.getOutputsOfOp();
+  }
+
+  /** All shapes, and the arrays that stay outside the plan's memory. */
+  record Shapes(Map<String, long[]> of, Map<String, INDArray> constants) {}
+}

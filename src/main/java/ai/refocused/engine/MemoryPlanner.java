@@ -1,0 +1,144 @@
+package ai.refocused.engine;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Gives every value of a plan its place. What only one pass needs shares an arena by lifetime: the
+ * largest values are placed first, each at the lowest offset where no value lies that lives at the
+ * same time. What the forward pass leaves to the backward pass goes to the tape.
+ */
+final class MemoryPlanner {
+  /** Places are multiples of this many floats: a cache line. */
+  private static final int ALIGNMENT = 16;
+
+  private final Machine machine;
+  private final Capacity capacity;
+
+  /** Values bound from outside, and the names they are asked for by. */
+  private final Map<String, String> externals;
+
+  private final Map<String, Block> blocks = new LinkedHashMap<>();
+
+  MemoryPlanner(Machine machine, Capacity capacity, Map<String, String> externals) {
+    this.machine = machine;
+    this.capacity = capacity;
+    this.externals = externals;
+  }
+
+  /** A stretch of memory; values that overwrite each other share one. */
+  private static final class Block {
+    final long floats;
+    final int firstStep;
+    int lastStep;
+    boolean tape;
+    long offset;
+
+    Block(long floats, int step) {
+      this.floats = (floats + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+      this.firstStep = step;
+      this.lastStep = step;
+    }
+
+    boolean meets(Block other) {
+      return firstStep <= other.lastStep && other.firstStep <= lastStep;
+    }
+  }
+
+  Plan place(List<Step> forward, List<Step> backward) {
+    List<Step> steps = new ArrayList<>(forward);
+    steps.addAll(backward);
+    Map<String, Integer> lastReads = lastReads(steps);
+    for (int i = 0; i < steps.size(); i++) {
+      addBlocks(steps.get(i), i, lastReads);
+    }
+    List<Block> arena = new ArrayList<>();
+    List<Block> tape = new ArrayList<>();
+    for (Block block : blocks.values().stream().distinct().toList()) {
+      block.tape = block.firstStep < forward.size() && block.lastStep >= forward.size();
+      (block.tape ? tape : arena).add(block);
+    }
+    long tapeFloats = 0;
+    for (Block block : tape) {
+      block.offset = tapeFloats;
+      tapeFloats += block.floats;
+    }
+    long arenaFloats = pack(arena);
+    return new Plan(forward, backward, places(), arenaFloats, tapeFloats);
+  }
+
+  private static Map<String, Integer> lastReads(List<Step> steps) {
+    Map<String, Integer> last = new HashMap<>();
+    for (int i = 0; i < steps.size(); i++) {
+      for (String name : steps.get(i).reads()) {
+        last.put(name, i);
+      }
+    }
+    return last;
+  }
+
+  private void addBlocks(Step step, int index, Map<String, Integer> lastReads) {
+    String overwritten =
+        step.overwritable()
+            .filter(name -> blocks.containsKey(name) && lastReads.get(name) == index)
+            .orElse(null);
+    for (Map.Entry<String, Extent> write : step.writes().entrySet()) {
+      String name = write.getKey();
+      if (externals.containsKey(name)) {
+        continue;
+      }
+      int until = Math.max(index, lastReads.getOrDefault(name, index));
+      Block block;
+      if (overwritten != null) {
+        block = blocks.get(overwritten);
+        overwritten = null;
+      } else {
+        block = new Block(write.getValue().floats(capacity.rows()), index);
+      }
+      block.lastStep = Math.max(block.lastStep, until);
+      blocks.put(name, block);
+    }
+    for (Map.Entry<String, Long> scratch : step.scratch(machine, capacity).entrySet()) {
+      blocks.put(scratch.getKey(), new Block(scratch.getValue(), index));
+    }
+  }
+
+  private static long pack(List<Block> blocks) {
+    List<Block> placed = new ArrayList<>();
+    long end = 0;
+    for (Block block :
+        blocks.stream().sorted(Comparator.comparingLong((Block b) -> -b.floats)).toList()) {
+      long offset = 0;
+      for (Block other :
+          placed.stream().sorted(Comparator.comparingLong((Block b) -> b.offset)).toList()) {
+        if (other.meets(block) && other.offset < offset + block.floats) {
+          offset = Math.max(offset, other.offset + other.floats);
+        }
+      }
+      block.offset = offset;
+      placed.add(block);
+      end = Math.max(end, offset + block.floats);
+    }
+    return end;
+  }
+
+  private Map<String, Plan.Place> places() {
+    Map<String, Plan.Place> places = new LinkedHashMap<>();
+    blocks.forEach(
+        (name, block) ->
+            places.put(
+                name,
+                new Plan.Place(
+                    block.tape ? Plan.Kind.TAPE : Plan.Kind.ARENA,
+                    "",
+                    block.offset,
+                    block.floats)));
+    externals.forEach(
+        (name, external) -> places.put(name, new Plan.Place(Plan.Kind.EXTERNAL, external, 0, 0)));
+    return places;
+  }
+}

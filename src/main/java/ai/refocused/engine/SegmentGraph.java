@@ -1,0 +1,34 @@
+package ai.refocused.engine;
+
+import java.util.List;
+import java.util.Map;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * A differentiable part of a model: a SameDiff graph with placeholder {@code input}, variable
+ * {@code output}, and the scalar loss {@code sum(output * outputGradient)}, so that SameDiff's own
+ * differentiation yields exact gradients for whatever comes after it.
+ *
+ * @param weights placeholders for the weights, with their shapes
+ * @param constants placeholders that depend on the batch alone (rotary tables, masks), which only
+ *     SameDiff's own operations read
+ * @param regions parts that kernels may replace
+ * @param rows token rows that the graph's shapes are written for
+ * @param width floats per row of input and output
+ */
+public record SegmentGraph(
+    SameDiff sd,
+    String input,
+    String output,
+    String outputGradient,
+    Map<String, long[]> weights,
+    Map<String, long[]> constants,
+    List<Region> regions,
+    int rows,
+    int width) {
+  public SegmentGraph {
+    weights = Map.copyOf(weights);
+    constants = Map.copyOf(constants);
+    regions = List.copyOf(regions);
+  }
+}

@@ -1,0 +1,55 @@
+package ai.refocused.engine.region;
+
+import ai.refocused.engine.Gemm;
+import ai.refocused.engine.Kernel;
+import ai.refocused.engine.Machine;
+import ai.refocused.engine.NativeFloats;
+import ai.refocused.engine.Pass;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** dx = dy W, dW = dy^T x, db = column sums of dy; each only where it is wanted, null where not. */
+record LinearBackwardKernel(LinearRegion region, Gemm dx, Gemm dWeight, ColumnSums dBias)
+    implements Kernel {
+
+  static LinearBackwardKernel bind(
+      LinearRegion region,
+      Machine machine,
+      Function<String, NativeFloats> memory,
+      NativeFloats dy,
+      Map<String, String> gradients,
+      Set<String> wanted) {
+    Gemm dx = null;
+    if (wanted.contains(region.x())) {
+      NativeFloats target = memory.apply(gradients.get(region.x()));
+      dx = new Gemm(machine.threads(), dy, false, memory.apply(region.weight()), false, target);
+    }
+    Gemm dWeight = null;
+    if (wanted.contains(region.weight())) {
+      NativeFloats target = memory.apply(gradients.get(region.weight()));
+      dWeight = new Gemm(machine.threads(), dy, true, memory.apply(region.x()), false, target);
+    }
+    ColumnSums dBias =
+        region
+            .bias()
+            .filter(wanted::contains)
+            .map(b -> new ColumnSums(machine, dy, region.out(), memory.apply(gradients.get(b))))
+            .orElse(null);
+    return new LinearBackwardKernel(region, dx, dWeight, dBias);
+  }
+
+  @Override
+  public void run(Pass pass) {
+    int rows = pass.rows();
+    if (dx != null) {
+      dx.run(rows, region.in(), region.out(), 1, 0);
+    }
+    if (dWeight != null) {
+      dWeight.run(region.out(), region.in(), rows, 1, pass.accumulate() ? 1 : 0);
+    }
+    if (dBias != null) {
+      dBias.run(pass);
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package ai.refocused.engine.region;
+
+import ai.refocused.engine.Capacity;
+import ai.refocused.engine.Extent;
+import ai.refocused.engine.Kernel;
+import ai.refocused.engine.Machine;
+import ai.refocused.engine.NativeFloats;
+import ai.refocused.engine.Region;
+import ai.refocused.engine.Step;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * A linear layer: y = x W^T + b with W [out, in], and an adapter's part added where there is one.
+ *
+ * @param bias name of the bias, if any
+ */
+public record LinearRegion(
+    String x,
+    String weight,
+    Optional<String> bias,
+    Optional<LoraAdapter> lora,
+    String output,
+    int in,
+    int out)
+    implements Region {
+
+  @Override
+  public List<String> inputs() {
+    List<String> inputs = new ArrayList<>(List.of(x, weight));
+    bias.ifPresent(inputs::add);
+    lora.ifPresent(adapter -> inputs.addAll(List.of(adapter.a(), adapter.b())));
+    return inputs;
+  }
+
+  /** The adapter's inner activations [rows, rank], kept for the gradient of B. */
+  String inner() {
+    return output + "/lora_inner";
+  }
+
+  /** Room for the input after dropout [rows, in]. */
+  String dropped() {
+    return output + "/lora_dropped";
+  }
+
+  /** The same room in the backward pass. */
+  String droppedAgain() {
+    return output + "/lora_dropped_again";
+  }
+
+  /** Room for the gradient of the inner activations [rows, rank]. */
+  String innerGradient() {
+    return output + "/lora_inner_gradient";
+  }
+
+  @Override
+  public Step forward() {
+    return new Forward(this);
+  }
+
+  @Override
+  public Step backward(String outputGradient, Map<String, String> gradients, Set<String> wanted) {
+    return new Backward(this, outputGradient, gradients, Set.copyOf(wanted));
+  }
+
+  private record Forward(LinearRegion region) implements Step {
+    @Override
+    public List<String> reads() {
+      return region.inputs();
+    }
+
+    @Override
+    public Map<String, Extent> writes() {
+      Map<String, Extent> writes = new LinkedHashMap<>();
+      writes.put(region.output, Extent.perRow(region.out));
+      region.lora.ifPresent(lora -> writes.put(region.inner(), Extent.perRow(lora.rank())));
+      return writes;
+    }
+
+    @Override
+    public Map<String, Long> scratch(Machine machine, Capacity capacity) {
+      return region.lora.isPresent() && region.lora.get().dropout() > 0
+          ? Map.of(region.dropped(), (long) capacity.rows() * region.in)
+          : Map.of();
+    }
+
+    @Override
+    public Kernel bind(Machine machine, Function<String, NativeFloats> memory) {
+      Kernel base = new LinearForwardKernel(region, machine, memory);
+      if (region.lora.isEmpty()) {
+        return base;
+      }
+      Kernel adapter = LoraForwardKernel.bind(region, machine, memory);
+      return pass -> {
+        base.run(pass);
+        adapter.run(pass);
+      };
+    }
+  }
+
+  private record Backward(
+      LinearRegion region, String dy, Map<String, String> gradients, Set<String> wanted)
+      implements Step {
+
+    private boolean wants(String input) {
+      return wanted.contains(input);
+    }
+
+    @Override
+    public List<String> reads() {
+      List<String> reads = new ArrayList<>(List.of(dy));
+      if (wants(region.x)) {
+        reads.add(region.weight);
+      }
+      region.lora.ifPresent(
+          lora -> {
+            if (wants(region.x)) {
+              reads.addAll(List.of(lora.a(), lora.b()));
+            }
+            if (wants(lora.a())) {
+              reads.add(lora.b());
+            }
+            if (wants(lora.b())) {
+              reads.add(region.inner());
+            }
+          });
+      if (wants(region.weight) || region.lora.filter(lora -> wants(lora.a())).isPresent()) {
+        reads.add(region.x);
+      }
+      return reads.stream().distinct().toList();
+    }
+
+    @Override
+    public Map<String, Extent> writes() {
+      Map<String, Extent> writes = new LinkedHashMap<>();
+      if (wants(region.x)) {
+        writes.put(gradients.get(region.x), Extent.perRow(region.in));
+      }
+      if (wants(region.weight)) {
+        writes.put(gradients.get(region.weight), Extent.fixed((long) region.in * region.out));
+      }
+      region
+          .bias
+          .filter(this::wants)
+          .ifPresent(b -> writes.put(gradients.get(b), Extent.fixed(region.out)));
+      region.lora.ifPresent(
+          lora -> {
+            if (wants(lora.a())) {
+              writes.put(gradients.get(lora.a()), Extent.fixed((long) lora.rank() * region.in));
+            }
+            if (wants(lora.b())) {
+              writes.put(gradients.get(lora.b()), Extent.fixed((long) region.out * lora.rank()));
+            }
+          });
+      return writes;
+    }
+
+    @Override
+    public Map<String, Long> scratch(Machine machine, Capacity capacity) {
+      if (region.lora.isEmpty()) {
+        return Map.of();
+      }
+      LoraAdapter lora = region.lora.get();
+      long rows = capacity.rows();
+      return lora.dropout() > 0
+          ? Map.of(
+              region.innerGradient(), rows * lora.rank(), region.droppedAgain(), rows * region.in)
+          : Map.of(region.innerGradient(), rows * lora.rank());
+    }
+
+    @Override
+    public Kernel bind(Machine machine, Function<String, NativeFloats> memory) {
+      List<Kernel> kernels = new ArrayList<>();
+      NativeFloats upstream = memory.apply(dy);
+      kernels.add(LinearBackwardKernel.bind(region, machine, memory, upstream, gradients, wanted));
+      if (region.lora.isPresent()) {
+        kernels.add(LoraBackwardKernel.bind(region, machine, memory, upstream, gradients, wanted));
+      }
+      return pass -> {
+        for (Kernel kernel : kernels) {
+          kernel.run(pass);
+        }
+      };
+    }
+  }
+}

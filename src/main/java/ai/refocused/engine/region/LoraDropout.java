@@ -1,0 +1,34 @@
+package ai.refocused.engine.region;
+
+import ai.refocused.engine.Dropout;
+import ai.refocused.engine.Kernel;
+import ai.refocused.engine.Machine;
+import ai.refocused.engine.NativeFloats;
+import ai.refocused.engine.Pass;
+import ai.refocused.engine.RowBlock;
+
+/** Inverted dropout of an adapter's rows; the same pass drops the same features each time. */
+record LoraDropout(LoraAdapter lora, int width, Machine machine, NativeFloats from, NativeFloats to)
+    implements Kernel {
+
+  @Override
+  public void run(Pass pass) {
+    RowBlock.each(
+        machine.threads(),
+        pass.rows(),
+        (part, first, end) -> {
+          float[] row = machine.row(part, 0, width);
+          for (int r = first; r < end; r++) {
+            from.get((long) r * width, row, 0, width);
+            drop(pass, r, row);
+            to.put((long) r * width, row, 0, width);
+          }
+        });
+  }
+
+  /** Drops features of one row, in place. */
+  void drop(Pass pass, int r, float[] row) {
+    int seed = Dropout.rowSeed(pass.dropoutSeed(), lora.stream(), r);
+    machine.math().dropout(row, row, seed, lora.dropout(), width);
+  }
+}

@@ -1,0 +1,351 @@
+package ai.refocused.engine.simd;
+
+import ai.refocused.engine.Dropout;
+import ai.refocused.engine.Gelu;
+import ai.refocused.engine.RowMath;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Row arithmetic in the widest registers that the processor has. */
+public final class VectorRowMath implements RowMath {
+  private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+  private static final int W = S.length();
+
+  @Override
+  public float sum(float[] x, int at, int count) {
+    FloatVector acc = FloatVector.zero(S);
+    int i = 0;
+    for (; i <= count - W; i += W) {
+      acc = acc.add(FloatVector.fromArray(S, x, at + i));
+    }
+    float sum = VectorMath.total(acc);
+    for (; i < count; i++) {
+      sum += x[at + i];
+    }
+    return sum;
+  }
+
+  @Override
+  public float dot(float[] x, int xAt, float[] y, int yAt, int count) {
+    FloatVector acc = FloatVector.zero(S);
+    int i = 0;
+    for (; i <= count - W; i += W) {
+      acc = FloatVector.fromArray(S, x, xAt + i).fma(FloatVector.fromArray(S, y, yAt + i), acc);
+    }
+    float sum = VectorMath.total(acc);
+    for (; i < count; i++) {
+      sum += x[xAt + i] * y[yAt + i];
+    }
+    return sum;
+  }
+
+  @Override
+  public float squaredDeviations(float[] x, int at, float shift, int count) {
+    FloatVector acc = FloatVector.zero(S);
+    int i = 0;
+    for (; i <= count - W; i += W) {
+      FloatVector d = FloatVector.fromArray(S, x, at + i).sub(shift);
+      acc = d.fma(d, acc);
+    }
+    float sum = VectorMath.total(acc);
+    for (; i < count; i++) {
+      float d = x[at + i] - shift;
+      sum += d * d;
+    }
+    return sum;
+  }
+
+  @Override
+  public float max(float[] x, int at, int count) {
+    FloatVector acc = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
+    int i = 0;
+    for (; i <= count - W; i += W) {
+      acc = acc.max(FloatVector.fromArray(S, x, at + i));
+    }
+    float max = acc.reduceLanes(VectorOperators.MAX);
+    for (; i < count; i++) {
+      max = Math.max(max, x[at + i]);
+    }
+    return max;
+  }
+
+  @Override
+  public void add(float[] x, float[] y, float[] z, int at, int count) {
+    int i = at;
+    for (; i <= at + count - W; i += W) {
+      FloatVector.fromArray(S, x, i).add(FloatVector.fromArray(S, y, i)).intoArray(z, i);
+    }
+    for (; i < at + count; i++) {
+      z[i] = x[i] + y[i];
+    }
+  }
+
+  @Override
+  public void addScaled(float a, float[] x, int xAt, float[] y, int yAt, int count) {
+    FloatVector factor = FloatVector.broadcast(S, a);
+    int i = 0;
+    for (; i <= count - W; i += W) {
+      FloatVector.fromArray(S, x, xAt + i)
+          .fma(factor, FloatVector.fromArray(S, y, yAt + i))
+          .intoArray(y, yAt + i);
+    }
+    for (; i < count; i++) {
+      y[yAt + i] += a * x[xAt + i];
+    }
+  }
+
+  @Override
+  public void normalize(
+      float[] x,
+      int at,
+      float mean,
+      float rstd,
+      float[] gamma,
+      float[] beta,
+      float[] z,
+      int count) {
+    int i = 0;
+    for (; i <= count - W; i += W) {
+      FloatVector.fromArray(S, x, at + i)
+          .sub(mean)
+          .mul(rstd)
+          .fma(FloatVector.fromArray(S, gamma, i), FloatVector.fromArray(S, beta, i))
+          .intoArray(z, at + i);
+    }
+    for (; i < count; i++) {
+      z[at + i] = (x[at + i] - mean) * rstd * gamma[i] + beta[i];
+    }
+  }
+
+  @Override
+  public void normalizeBackward(
+      float[] x,
+      float[] dy,
+      float mean,
+      float rstd,
+      float[] gamma,
+      float[] dx,
+      float[] dGamma,
+      float[] dBeta,
+      int count) {
+    FloatVector accG = FloatVector.zero(S);
+    FloatVector accGXhat = FloatVector.zero(S);
+    int i = 0;
+    for (; i <= count - W; i += W) {
+      FloatVector xhat = FloatVector.fromArray(S, x, i).sub(mean).mul(rstd);
+      FloatVector d = FloatVector.fromArray(S, dy, i);
+      FloatVector g = d.mul(FloatVector.fromArray(S, gamma, i));
+      accG = accG.add(g);
+      accGXhat = g.fma(xhat, accGXhat);
+      if (dGamma != null) {
+        d.fma(xhat, FloatVector.fromArray(S, dGamma, i)).intoArray(dGamma, i);
+      }
+      if (dBeta != null) {
+        d.add(FloatVector.fromArray(S, dBeta, i)).intoArray(dBeta, i);
+      }
+    }
+    float sum = VectorMath.total(accG);
+    float sumXhat = VectorMath.total(accGXhat);
+    for (; i < count; i++) {
+      float xhat = (x[i] - mean) * rstd;
+      float g = dy[i] * gamma[i];
+      sum += g;
+      sumXhat += g * xhat;
+      if (dGamma != null) {
+        dGamma[i] += dy[i] * xhat;
+      }
+      if (dBeta != null) {
+        dBeta[i] += dy[i];
+      }
+    }
+    normalizeBackwardRow(x, dy, mean, rstd, gamma, dx, sum / count, sumXhat / count, count);
+  }
+
+  private static void normalizeBackwardRow(
+      float[] x,
+      float[] dy,
+      float mean,
+      float rstd,
+      float[] gamma,
+      float[] dx,
+      float meanG,
+      float meanGXhat,
+      int count) {
+    int i = 0;
+    for (; i <= count - W; i += W) {
+      FloatVector xhat = FloatVector.fromArray(S, x, i).sub(mean).mul(rstd);
+      FloatVector.fromArray(S, dy, i)
+          .mul(FloatVector.fromArray(S, gamma, i))
+          .sub(meanG)
+          .sub(xhat.mul(meanGXhat))
+          .mul(rstd)
+          .intoArray(dx, i);
+    }
+    for (; i < count; i++) {
+      float xhat = (x[i] - mean) * rstd;
+      dx[i] = rstd * (dy[i] * gamma[i] - meanG - xhat * meanGXhat);
+    }
+  }
+
+  @Override
+  public float expShifted(float[] x, int at, float shift, int count) {
+    FloatVector acc = FloatVector.zero(S);
+    int i = 0;
+    for (; i <= count - W; i += W) {
+      FloatVector e = VectorMath.exp(FloatVector.fromArray(S, x, at + i).sub(shift));
+      e.intoArray(x, at + i);
+      acc = acc.add(e);
+    }
+    float sum = VectorMath.total(acc);
+    if (i < count) {
+      VectorMask<Float> tail = S.indexInRange(i, count);
+      FloatVector e = VectorMath.exp(FloatVector.fromArray(S, x, at + i, tail).sub(shift));
+      e.intoArray(x, at + i, tail);
+      sum += VectorMath.total(FloatVector.zero(S).blend(e, tail));
+    }
+    return sum;
+  }
+
+  @Override
+  public void scale(float[] x, int at, float a, int count) {
+    int i = at;
+    for (; i <= at + count - W; i += W) {
+      FloatVector.fromArray(S, x, i).mul(a).intoArray(x, i);
+    }
+    for (; i < at + count; i++) {
+      x[i] *= a;
+    }
+  }
+
+  @Override
+  public void softmaxBackward(float[] p, float[] dp, int at, float delta, float a, int count) {
+    int i = at;
+    for (; i <= at + count - W; i += W) {
+      FloatVector.fromArray(S, dp, i)
+          .sub(delta)
+          .mul(FloatVector.fromArray(S, p, i))
+          .mul(a)
+          .intoArray(dp, i);
+    }
+    for (; i < at + count; i++) {
+      dp[i] = p[i] * (dp[i] - delta) * a;
+    }
+  }
+
+  @Override
+  public void geluErf(float[] x, float[] z, int count) {
+    for (int i = 0; i < count; i += W) {
+      VectorMask<Float> live = S.indexInRange(i, count);
+      FloatVector v = FloatVector.fromArray(S, x, i, live);
+      FloatVector gauss = VectorMath.exp(v.mul(v).mul(-0.5f));
+      v.mul(VectorMath.normalCdf(v, gauss)).intoArray(z, i, live);
+    }
+  }
+
+  @Override
+  public void geluErfBackward(float[] x, float[] dy, float[] z, int count) {
+    for (int i = 0; i < count; i += W) {
+      VectorMask<Float> live = S.indexInRange(i, count);
+      FloatVector v = FloatVector.fromArray(S, x, i, live);
+      FloatVector gauss = VectorMath.exp(v.mul(v).mul(-0.5f));
+      FloatVector slope =
+          v.mul(gauss).mul((float) Gelu.INVERSE_SQRT_2_PI).add(VectorMath.normalCdf(v, gauss));
+      FloatVector.fromArray(S, dy, i, live).mul(slope).intoArray(z, i, live);
+    }
+  }
+
+  @Override
+  public void geluTanh(float[] x, float[] z, int count) {
+    for (int i = 0; i < count; i += W) {
+      VectorMask<Float> live = S.indexInRange(i, count);
+      FloatVector v = FloatVector.fromArray(S, x, i, live);
+      FloatVector inner = v.mul(v).mul(Gelu.CUBIC).add(1f).mul(v).mul(Gelu.SQRT_2_OVER_PI);
+      VectorMath.tanh(inner).add(1f).mul(v).mul(0.5f).intoArray(z, i, live);
+    }
+  }
+
+  @Override
+  public void geluTanhBackward(float[] x, float[] dy, float[] z, int count) {
+    for (int i = 0; i < count; i += W) {
+      VectorMask<Float> live = S.indexInRange(i, count);
+      FloatVector v = FloatVector.fromArray(S, x, i, live);
+      FloatVector square = v.mul(v);
+      FloatVector t =
+          VectorMath.tanh(square.mul(Gelu.CUBIC).add(1f).mul(v).mul(Gelu.SQRT_2_OVER_PI));
+      FloatVector slope = square.mul(3 * Gelu.CUBIC).add(1f).mul(Gelu.SQRT_2_OVER_PI);
+      FloatVector bell = t.mul(t).neg().add(1f).mul(v).mul(slope);
+      FloatVector.fromArray(S, dy, i, live)
+          .mul(t.add(1f).add(bell).mul(0.5f))
+          .intoArray(z, i, live);
+    }
+  }
+
+  @Override
+  public void silu(float[] x, float[] z, int count) {
+    for (int i = 0; i < count; i += W) {
+      VectorMask<Float> live = S.indexInRange(i, count);
+      FloatVector v = FloatVector.fromArray(S, x, i, live);
+      v.mul(VectorMath.sigmoid(v)).intoArray(z, i, live);
+    }
+  }
+
+  @Override
+  public void siluBackward(float[] x, float[] dy, float[] z, int count) {
+    for (int i = 0; i < count; i += W) {
+      VectorMask<Float> live = S.indexInRange(i, count);
+      FloatVector v = FloatVector.fromArray(S, x, i, live);
+      FloatVector s = VectorMath.sigmoid(v);
+      FloatVector slope = s.neg().add(1f).mul(v).add(1f).mul(s);
+      FloatVector.fromArray(S, dy, i, live).mul(slope).intoArray(z, i, live);
+    }
+  }
+
+  @Override
+  public void relu(float[] x, float[] z, int count) {
+    for (int i = 0; i < count; i += W) {
+      VectorMask<Float> live = S.indexInRange(i, count);
+      FloatVector.fromArray(S, x, i, live).max(0f).intoArray(z, i, live);
+    }
+  }
+
+  @Override
+  public void reluBackward(float[] x, float[] dy, float[] z, int count) {
+    for (int i = 0; i < count; i += W) {
+      VectorMask<Float> live = S.indexInRange(i, count);
+      VectorMask<Float> on = FloatVector.fromArray(S, x, i, live).compare(VectorOperators.GT, 0f);
+      FloatVector.zero(S).blend(FloatVector.fromArray(S, dy, i, live), on).intoArray(z, i, live);
+    }
+  }
+
+  @Override
+  public void dropout(float[] x, float[] z, int seed, float p, int count) {
+    int threshold = Dropout.threshold(p);
+    float keep = 1 / (1 - p);
+    IntVector counter = IntVector.zero(VectorMath.I).addIndex(1).add(seed);
+    for (int i = 0; i < count; i += W) {
+      VectorMask<Float> live = S.indexInRange(i, count);
+      IntVector h = VectorMath.mix(counter.add(i)).lanewise(VectorOperators.LSHR, 1);
+      VectorMask<Float> kept = h.compare(VectorOperators.GE, threshold).cast(S);
+      FloatVector.zero(S)
+          .blend(FloatVector.fromArray(S, x, i, live).mul(keep), kept)
+          .intoArray(z, i, live);
+    }
+  }
+
+  @Override
+  public void rotate(
+      float[] x, int at, float[] cos, float[] sin, int tableAt, int half, float sign) {
+    for (int i = 0; i < half; i += W) {
+      VectorMask<Float> live = S.indexInRange(i, half);
+      FloatVector a = FloatVector.fromArray(S, x, at + i, live);
+      FloatVector b = FloatVector.fromArray(S, x, at + half + i, live);
+      FloatVector c = FloatVector.fromArray(S, cos, tableAt + i, live);
+      FloatVector s = FloatVector.fromArray(S, sin, tableAt + i, live).mul(sign);
+      a.mul(c).sub(b.mul(s)).intoArray(x, at + i, live);
+      b.mul(c).add(a.mul(s)).intoArray(x, at + half + i, live);
+    }
+  }
+}
