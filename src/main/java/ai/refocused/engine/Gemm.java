@@ -17,9 +17,6 @@ public final class Gemm {
   private static final int TILE = 16;
 
   private final Threads threads;
-  private final NativeFloats a;
-  private final NativeFloats b;
-  private final NativeFloats c;
   private final boolean transA;
   private final boolean transB;
 
@@ -37,9 +34,6 @@ public final class Gemm {
       boolean transB,
       NativeFloats c) {
     this.threads = threads;
-    this.a = a;
-    this.b = b;
-    this.c = c;
     this.transA = transA;
     this.transB = transB;
     this.partsOfA = copies(a);
@@ -95,12 +89,12 @@ public final class Gemm {
         byRows ? n : size,
         k,
         alpha,
-        partsOfA[part].position(a.pointer().position() + aFrom),
+        partsOfA[part].position(aFrom),
         lda,
-        partsOfB[part].position(b.pointer().position() + bFrom),
+        partsOfB[part].position(bFrom),
         ldb,
         beta,
-        partsOfC[part].position(c.pointer().position() + cFrom),
+        partsOfC[part].position(cFrom),
         ldc);
   }
 

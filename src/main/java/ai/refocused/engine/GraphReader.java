@@ -11,6 +11,7 @@ import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.shape.LongShapeDescriptor;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -47,17 +48,15 @@ final class GraphReader {
     return gradient == null ? null : gradient.name();
   }
 
-  boolean isConstant(String variable) {
-    return functions.getVariable(variable).getVariableType() == VariableType.CONSTANT;
-  }
-
-  /** Shapes of all values and arrays of those that are not floats, found by running nothing. */
+  /** Shapes of all values and arrays of those that are not floats. */
   Shapes shapes() {
     Map<String, long[]> shapes = new HashMap<>();
     Map<String, INDArray> constants = new LinkedHashMap<>();
     Map<String, INDArray> samples = new HashMap<>();
     for (SDVariable variable : functions.variables()) {
-      if (variable.getVariableType() == VariableType.CONSTANT) {
+      // The seed of the loss's own gradient is a "variable" that nobody trains.
+      if (variable.getVariableType() == VariableType.CONSTANT
+          || variable.getVariableType() == VariableType.VARIABLE) {
         constants.put(variable.name(), variable.getArr());
         samples.put(variable.name(), variable.getArr());
         shapes.put(variable.name(), variable.getArr().shape());
@@ -74,7 +73,7 @@ final class GraphReader {
       }
       var context = Nd4j.getExecutioner().buildContext();
       context.setInputArrays(inputs);
-      if (op.getOp() instanceof org.nd4j.linalg.api.ops.CustomOp custom) {
+      if (op.getOp() instanceof CustomOp custom) {
         context.setIArguments(custom.iArgs());
         context.setTArguments(custom.tArgs());
         context.setBArguments(custom.bArgs());
@@ -82,14 +81,18 @@ final class GraphReader {
       }
       List<LongShapeDescriptor> found = op.getOp().calculateOutputShape(context);
       List<String> outputs = outputs(op);
+      boolean floats = true;
       for (int i = 0; i < outputs.size(); i++) {
         LongShapeDescriptor shape = found.get(i);
         shapes.put(outputs.get(i), shape.getShape());
-        INDArray sample = Nd4j.createUninitialized(shape.dataType(), shape.getShape());
-        samples.put(outputs.get(i), sample);
-        if (shape.dataType() != DataType.FLOAT) {
-          constants.put(outputs.get(i), sample);
-        }
+        samples.put(outputs.get(i), Nd4j.createUninitialized(shape.dataType(), shape.getShape()));
+        floats &= shape.dataType() == DataType.FLOAT;
+      }
+      if (!floats) {
+        // Whole numbers in such graphs are shapes: made once, here.
+        outputs.forEach(output -> constants.put(output, samples.get(output)));
+        context.setOutputArrays(outputs.stream().map(samples::get).toList());
+        Nd4j.getExecutioner().exec((CustomOp) op.getOp(), context);
       }
     }
     return new Shapes(shapes, constants);

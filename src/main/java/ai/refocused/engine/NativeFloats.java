@@ -1,7 +1,6 @@
 package ai.refocused.engine;
 
 import java.nio.FloatBuffer;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
@@ -17,10 +16,8 @@ public final class NativeFloats implements AutoCloseable {
   private static final long MAX_BUFFER = Integer.MAX_VALUE / Float.BYTES;
 
   private final FloatPointer memory;
+  private final long offset;
   private final FloatPointer pointer;
-
-  /** The same place counted in bytes, as memcpy and memset count positions. */
-  private final BytePointer bytes;
 
   private final long length;
 
@@ -29,12 +26,12 @@ public final class NativeFloats implements AutoCloseable {
 
   private NativeFloats(FloatPointer memory, long from, long length) {
     this.memory = memory;
-    this.pointer = new FloatPointer(memory).position(from);
-    this.bytes = new BytePointer(memory).position(from * Float.BYTES);
+    this.offset = from;
+    this.pointer = memory.getPointer(from);
     this.length = length;
     this.buffer =
         length <= MAX_BUFFER
-            ? new FloatPointer(memory).position(from).limit(from + length).asBuffer()
+            ? memory.getPointer(from).capacity(length).limit(length).asBuffer()
             : null;
   }
 
@@ -59,17 +56,17 @@ public final class NativeFloats implements AutoCloseable {
       throw new IndexOutOfBoundsException(
           "range " + from + " + " + sliceLength + " of " + length + " floats");
     }
-    return new NativeFloats(memory, pointer.position() + from, sliceLength);
+    return new NativeFloats(memory, offset + from, sliceLength);
   }
 
-  /** Where the range starts, for native calls; not to be moved. */
+  /** Where the range starts, at position 0, for native calls; not to be moved. */
   public FloatPointer pointer() {
     return pointer;
   }
 
   /** Address of the first element. */
   public long address() {
-    return memory.address() + pointer.position() * Float.BYTES;
+    return pointer.address();
   }
 
   /** The range as a buffer with position 0; use absolute access only, or a duplicate. */
@@ -99,7 +96,7 @@ public final class NativeFloats implements AutoCloseable {
   }
 
   public void fillZero() {
-    Pointer.memset(bytes, 0, length * Float.BYTES);
+    Pointer.memset(pointer, 0, length * Float.BYTES);
   }
 
   /** Copies {@code count} floats of another vector to {@code to} and on. */
@@ -112,7 +109,7 @@ public final class NativeFloats implements AutoCloseable {
     if (source.length != length) {
       throw new IllegalArgumentException(source.length + " floats into " + length);
     }
-    Pointer.memcpy(bytes, source.bytes, length * Float.BYTES);
+    Pointer.memcpy(pointer, source.pointer, length * Float.BYTES);
   }
 
   @Override

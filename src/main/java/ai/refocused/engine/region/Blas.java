@@ -11,7 +11,6 @@ import org.bytedeco.javacpp.FloatPointer;
 /** A matrix inside a larger vector, for one thread's small products; moved, never copied. */
 final class Blas {
   private final FloatPointer pointer;
-  private final long base;
   private final int stride;
 
   /**
@@ -21,13 +20,12 @@ final class Blas {
    */
   Blas(NativeFloats floats, int stride) {
     this.pointer = new FloatPointer(floats.pointer());
-    this.base = floats.pointer().position();
     this.stride = stride;
   }
 
   /** The pointer at a place of the vector. */
   FloatPointer at(long place) {
-    return pointer.position(base + place);
+    return pointer.position(place);
   }
 
   int stride() {
