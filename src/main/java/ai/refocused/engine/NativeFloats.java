@@ -37,13 +37,18 @@ public final class NativeFloats implements AutoCloseable {
 
   /** A new vector of zeros. */
   public static NativeFloats allocate(long length) {
+    NativeFloats floats = allocateUninitialized(length);
+    floats.fillZero();
+    return floats;
+  }
+
+  /** A new vector of undefined content; memory that is never written costs nothing. */
+  public static NativeFloats allocateUninitialized(long length) {
     int slack = ALIGNMENT / Float.BYTES;
     FloatPointer memory = new FloatPointer(length + slack);
     long misaligned = Math.floorMod(memory.address(), (long) ALIGNMENT);
     long from = misaligned == 0 ? 0 : (ALIGNMENT - misaligned) / Float.BYTES;
-    NativeFloats floats = new NativeFloats(memory, from, length);
-    floats.fillZero();
-    return floats;
+    return new NativeFloats(memory, from, length);
   }
 
   public long length() {

@@ -14,7 +14,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  *
  * @param x border variables of the region
  */
-record NormGraph(String x, String gamma, String beta, SDVariable out) {
+public record NormGraph(String x, String gamma, String beta, SDVariable out) {
 
   static NormGraph add(
       SameDiff sd, String name, SDVariable x, SDVariable gamma, SDVariable beta, double eps) {
@@ -31,7 +31,7 @@ record NormGraph(String x, String gamma, String beta, SDVariable out) {
   /**
    * The norm before the head as a segment of its own; its weights are {@code weight}, {@code bias}.
    */
-  static SegmentGraph segment(ModelConfig config, int rows) {
+  public static SegmentGraph segment(ModelConfig config, int rows) {
     SameDiff sd = Graphs.create();
     int width = config.hiddenSize();
     SDVariable x = sd.placeHolder("x", DataType.FLOAT, rows, width);

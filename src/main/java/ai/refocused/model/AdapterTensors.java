@@ -1,0 +1,51 @@
+package ai.refocused.model;
+
+import ai.refocused.weights.DType;
+import ai.refocused.weights.TensorInfo;
+import ai.refocused.weights.TensorSource;
+import java.nio.FloatBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** What an adapter's file holds, under PEFT's names: A, B, and bias vectors that were trained. */
+final class AdapterTensors implements TensorSource {
+  private final ModelWeights weights;
+  private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+
+  AdapterTensors(ModelWeights weights) {
+    this.weights = weights;
+    for (Parameter p : weights.parameters()) {
+      String name =
+          p.name().startsWith(ModelWeights.PEFT_PREFIX)
+              ? p.name()
+              : ModelWeights.PEFT_PREFIX + p.name();
+      parameters.put(name, p);
+    }
+  }
+
+  @Override
+  public Set<String> names() {
+    return parameters.keySet();
+  }
+
+  @Override
+  public TensorInfo info(String name) {
+    Parameter parameter = parameters.get(name);
+    if (parameter == null) {
+      throw new IllegalArgumentException("no tensor " + name);
+    }
+    return new TensorInfo(
+        name, DType.F32, parameter.shape().stream().map(Integer::longValue).toList());
+  }
+
+  @Override
+  public void read(String name, FloatBuffer target) {
+    target.put(weights.value(parameters.get(name).name()).buffer().duplicate());
+  }
+
+  @Override
+  public void close() {
+    // The model owns the memory.
+  }
+}

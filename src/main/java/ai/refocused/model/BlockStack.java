@@ -1,0 +1,214 @@
+package ai.refocused.model;
+
+import ai.refocused.engine.Capacity;
+import ai.refocused.engine.Machine;
+import ai.refocused.engine.NativeFloats;
+import ai.refocused.engine.Pass;
+import ai.refocused.engine.Plan;
+import ai.refocused.engine.PlanCompiler;
+import ai.refocused.engine.SegmentGraph;
+import ai.refocused.engine.region.RotaryTables;
+import ai.refocused.graph.NeoxBlock;
+import ai.refocused.graph.NeoxBlock.LoraShape;
+import ai.refocused.pretrained.ModelConfig;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The transformer blocks with the memory that they run in. All blocks of a kind share one plan;
+ * blocks below the lowest trained one have a forward plan only and leave nothing behind.
+ */
+final class BlockStack implements AutoCloseable {
+  private final ModelWeights weights;
+  private final Machine machine;
+  private final boolean checkpointing;
+  private final int layers;
+  private final int lowest;
+  private final Map<Integer, Plan> plans = new TreeMap<>();
+  private final List<Plan.Bound> blocks = new ArrayList<>();
+  private final List<NativeFloats> hidden = new ArrayList<>();
+  private final NativeFloats[] gradient;
+  private final NativeFloats arena;
+  private final List<NativeFloats> tapes = new ArrayList<>();
+
+  BlockStack(
+      ModelConfig config,
+      Adaptation adaptation,
+      ModelWeights weights,
+      Machine machine,
+      Capacity capacity,
+      boolean checkpointing) {
+    this.weights = weights;
+    this.machine = machine;
+    this.checkpointing = checkpointing;
+    this.layers = config.layers();
+    this.lowest = lowestTrained();
+    RotaryTables tables =
+        RotaryTables.of(capacity.sequence(), config.rotarySize(), config.ropeTheta());
+    Map<Set<String>, Plan> compiled = new HashMap<>();
+    for (int layer = 0; layer < layers; layer++) {
+      Set<String> wanted = wanted(layer, adaptation.loras());
+      if (!compiled.containsKey(wanted)) {
+        // Rows are tokens end to end, so one graph over all of them serves every batch.
+        SegmentGraph graph =
+            NeoxBlock.build(config, 1, capacity.rows(), adaptation.loras(), tables);
+        compiled.put(
+            wanted,
+            wanted.isEmpty()
+                ? PlanCompiler.forwardOnly(graph, region -> true, machine, capacity)
+                : PlanCompiler.training(graph, region -> true, wanted, machine, capacity));
+      }
+      plans.put(layer, compiled.get(wanted));
+    }
+    long rowFloats = (long) capacity.rows() * config.hiddenSize();
+    this.arena =
+        NativeFloats.allocateUninitialized(
+            plans.values().stream().mapToLong(Plan::arenaFloats).max().orElse(0));
+    this.gradient =
+        new NativeFloats[] {
+          NativeFloats.allocateUninitialized(rowFloats),
+          NativeFloats.allocateUninitialized(rowFloats)
+        };
+    for (int l = 0; l <= layers; l++) {
+      // Inputs of frozen blocks are not needed twice: two vectors take turns.
+      hidden.add(
+          l >= 2 && l < lowest ? hidden.get(l - 2) : NativeFloats.allocateUninitialized(rowFloats));
+    }
+    for (int layer = 0; layer < layers; layer++) {
+      blocks.add(bind(layer));
+    }
+  }
+
+  /** The lowest block that anything is trained in or below; blocks under it only run forward. */
+  private int lowestTrained() {
+    if (weights.isTrained(NeoxTensor.EMBEDDING)) {
+      return 0;
+    }
+    for (int layer = 0; layer < layers; layer++) {
+      if (isTrained(layer)) {
+        return layer;
+      }
+    }
+    return layers;
+  }
+
+  private boolean isTrained(int layer) {
+    return weights.parameters().stream().anyMatch(p -> p.name().contains(NeoxTensor.prefix(layer)));
+  }
+
+  /** What is to be differentiated in a block; empty for one that only runs forward. */
+  private Set<String> wanted(int layer, Map<String, LoraShape> loras) {
+    Set<String> wanted = new LinkedHashSet<>();
+    if (layer < lowest) {
+      return wanted;
+    }
+    if (layer > lowest || weights.isTrained(NeoxTensor.EMBEDDING)) {
+      wanted.add("x");
+    }
+    for (NeoxTensor tensor : weights.tensors()) {
+      if (tensor.layer() == layer && weights.isTrained(tensor.name())) {
+        wanted.add(tensor.local());
+      }
+    }
+    for (String linear : loras.keySet()) {
+      wanted.add(linear + ".lora_A.weight");
+      wanted.add(linear + ".lora_B.weight");
+    }
+    return wanted;
+  }
+
+  private Plan.Bound bind(int layer) {
+    Plan plan = plans.get(layer);
+    NativeFloats tape = tape(plan, layer);
+    NativeFloats upstream = gradient[(layer + 1) % 2];
+    NativeFloats downstream = gradient[layer % 2];
+    return plan.bind(
+        machine,
+        name -> {
+          if (name.equals("x")) {
+            return hidden.get(layer);
+          } else if (name.equals("out")) {
+            return hidden.get(layer + 1);
+          } else if (name.equals("out_gradient")) {
+            return upstream;
+          } else if (name.equals(PlanCompiler.gradient("x"))) {
+            return downstream;
+          } else if (name.startsWith(PlanCompiler.gradient(""))) {
+            String local = name.substring(PlanCompiler.gradient("").length());
+            return weights.gradient(full(layer, local));
+          }
+          return weights.value(full(layer, name));
+        },
+        arena,
+        tape);
+  }
+
+  private static String full(int layer, String local) {
+    String name = NeoxTensor.prefix(layer) + local;
+    return local.contains(".lora_") ? ModelWeights.PEFT_PREFIX + name : name;
+  }
+
+  private NativeFloats tape(Plan plan, int layer) {
+    if (checkpointing && layer > lowest) {
+      return tapes.get(lowest);
+    }
+    long floats = checkpointing && layer == lowest ? largestTape() : plan.tapeFloats();
+    NativeFloats tape = NativeFloats.allocateUninitialized(floats);
+    tapes.add(tape);
+    return tape;
+  }
+
+  private long largestTape() {
+    return plans.values().stream().mapToLong(Plan::tapeFloats).max().orElse(0);
+  }
+
+  /** Rows that enter the lowest block. */
+  NativeFloats input() {
+    return hidden.get(0);
+  }
+
+  /** Rows that leave the highest block. */
+  NativeFloats output() {
+    return hidden.get(layers);
+  }
+
+  /** Where the gradient of {@link #output()} goes before {@link #backward}. */
+  NativeFloats outputGradient() {
+    return gradient[layers % 2];
+  }
+
+  /** Where the gradient of {@link #input()} lies after {@link #backward}, if it was made. */
+  NativeFloats inputGradient() {
+    return gradient[0];
+  }
+
+  void forward(Pass pass) {
+    for (Plan.Bound block : blocks) {
+      block.forward(pass);
+    }
+  }
+
+  void backward(Pass pass) {
+    for (int layer = layers - 1; layer >= lowest; layer--) {
+      if (checkpointing && layer < layers - 1) {
+        // The tape holds the block above's values; this block's are made again.
+        blocks.get(layer).forward(pass);
+      }
+      blocks.get(layer).backward(pass);
+    }
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+    hidden.stream().distinct().forEach(NativeFloats::close);
+    tapes.forEach(NativeFloats::close);
+    gradient[0].close();
+    gradient[1].close();
+  }
+}

@@ -1,0 +1,154 @@
+package ai.refocused.model;
+
+import ai.refocused.engine.Gemm;
+import ai.refocused.engine.Machine;
+import ai.refocused.engine.NativeFloats;
+import ai.refocused.engine.RowBlock;
+import ai.refocused.engine.RowMath;
+
+/**
+ * The output layer with its loss: logits = h W^T, cross-entropy against target ids. Logits exist
+ * for a chunk of rows at a time; loss and gradients come from the same chunk: with p the softmax,
+ * dlogits = (p - onehot) * scale, dh = dlogits W, dW += dlogits^T h.
+ */
+final class LmHead implements AutoCloseable {
+  /** Logits held at once. More rows make better matrix products, fewer take less memory. */
+  private static final long CHUNK_FLOATS = 32L << 20;
+
+  private static final int ROW_STEP = 16;
+
+  private final Machine machine;
+  private final int vocabulary;
+  private final int width;
+  private final int chunkRows;
+  private final NativeFloats logits;
+  private final NativeFloats rows;
+  private final NativeFloats rowGradients;
+  private final NativeFloats chunk;
+  private final NativeFloats chunkGradient;
+  private final Gemm forward;
+  private final Gemm toRows;
+
+  /** Null where the output weights are frozen. */
+  private final Gemm toWeights;
+
+  private final double[] losses;
+  private final boolean[] correct;
+
+  /**
+   * Binds the head to its memory.
+   *
+   * @param weight [vocabulary, width]
+   * @param weightGradient null for a frozen weight
+   * @param rows labelled rows [capacity, width], the head's input
+   * @param rowGradients where their gradients go
+   */
+  LmHead(
+      Machine machine,
+      NativeFloats weight,
+      NativeFloats weightGradient,
+      NativeFloats rows,
+      NativeFloats rowGradients,
+      int vocabulary,
+      int width) {
+    this.machine = machine;
+    this.vocabulary = vocabulary;
+    this.width = width;
+    this.rows = rows;
+    this.rowGradients = rowGradients;
+    long capacity = rows.length() / width;
+    long most = Math.max(ROW_STEP, CHUNK_FLOATS / vocabulary / ROW_STEP * ROW_STEP);
+    this.chunkRows = (int) Math.min(capacity, most);
+    this.logits = NativeFloats.allocateUninitialized((long) chunkRows * vocabulary);
+    this.chunk = NativeFloats.allocateUninitialized((long) chunkRows * width);
+    this.chunkGradient = NativeFloats.allocateUninitialized((long) chunkRows * width);
+    this.forward = new Gemm(machine.threads(), chunk, false, weight, true, logits);
+    this.toRows = new Gemm(machine.threads(), logits, false, weight, false, chunkGradient);
+    this.toWeights =
+        weightGradient == null
+            ? null
+            : new Gemm(machine.threads(), logits, true, chunk, false, weightGradient);
+    this.losses = new double[chunkRows];
+    this.correct = new boolean[chunkRows];
+  }
+
+  /**
+   * Loss of the first {@code targets.length} rows, and gradients if a scale is given.
+   *
+   * @param gradientScale factor on the sum of losses; NaN for no gradients
+   * @param accumulate whether the weight's gradient is added to what is there
+   */
+  TokenLoss run(int[] targets, int count, double gradientScale, boolean accumulate) {
+    TokenLoss total = TokenLoss.NONE;
+    boolean add = accumulate;
+    for (int from = 0; from < count; from += chunkRows) {
+      int size = Math.min(chunkRows, count - from);
+      chunk.copy(0, rows, (long) from * width, (long) size * width);
+      forward.run(size, vocabulary, width, 1, 0);
+      int first = from;
+      RowBlock.each(
+          machine.threads(),
+          size,
+          (part, begin, end) -> lossRows(part, begin, end, targets, first, gradientScale));
+      if (!Double.isNaN(gradientScale)) {
+        toRows.run(size, width, vocabulary, 1, 0);
+        rowGradients.copy((long) from * width, chunkGradient, 0, (long) size * width);
+        if (toWeights != null) {
+          toWeights.run(vocabulary, width, size, 1, add ? 1 : 0);
+          add = true;
+        }
+      }
+      total = total.plus(sum(size));
+    }
+    return total;
+  }
+
+  /** Logits of the first {@code count} rows. */
+  float[] logits(int count) {
+    float[] all = new float[Math.multiplyExact(count, vocabulary)];
+    for (int from = 0; from < count; from += chunkRows) {
+      int size = Math.min(chunkRows, count - from);
+      chunk.copy(0, rows, (long) from * width, (long) size * width);
+      forward.run(size, vocabulary, width, 1, 0);
+      logits.get(0, all, from * vocabulary, size * vocabulary);
+    }
+    return all;
+  }
+
+  private TokenLoss sum(int size) {
+    double sum = 0;
+    long right = 0;
+    for (int r = 0; r < size; r++) {
+      sum += losses[r];
+      right += correct[r] ? 1 : 0;
+    }
+    return new TokenLoss(sum, size, right);
+  }
+
+  private void lossRows(
+      int part, int begin, int end, int[] targets, int first, double gradientScale) {
+    RowMath math = machine.math();
+    float[] row = machine.row(part, 0, vocabulary);
+    for (int r = begin; r < end; r++) {
+      int target = targets[first + r];
+      logits.get((long) r * vocabulary, row, 0, vocabulary);
+      float max = math.max(row, 0, vocabulary);
+      float own = row[target];
+      float sum = math.expShifted(row, 0, max, vocabulary);
+      losses[r] = Math.log(sum) + max - own;
+      correct[r] = own >= max;
+      if (!Double.isNaN(gradientScale)) {
+        math.scale(row, 0, (float) (gradientScale / sum), vocabulary);
+        row[target] -= (float) gradientScale;
+        logits.put((long) r * vocabulary, row, 0, vocabulary);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    logits.close();
+    chunk.close();
+    chunkGradient.close();
+  }
+}
