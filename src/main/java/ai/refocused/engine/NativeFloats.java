@@ -1,6 +1,7 @@
 package ai.refocused.engine;
 
 import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
@@ -17,6 +18,10 @@ public final class NativeFloats implements AutoCloseable {
 
   private final FloatPointer memory;
   private final FloatPointer pointer;
+
+  /** The same place counted in bytes, as memcpy and memset count positions. */
+  private final BytePointer bytes;
+
   private final long length;
 
   /** The whole range as a buffer; null where it is too long for one. */
@@ -25,6 +30,7 @@ public final class NativeFloats implements AutoCloseable {
   private NativeFloats(FloatPointer memory, long from, long length) {
     this.memory = memory;
     this.pointer = new FloatPointer(memory).position(from);
+    this.bytes = new BytePointer(memory).position(from * Float.BYTES);
     this.length = length;
     this.buffer =
         length <= MAX_BUFFER
@@ -93,8 +99,12 @@ public final class NativeFloats implements AutoCloseable {
   }
 
   public void fillZero() {
-    // JavaCPP counts memset's bytes from the position on, in elements' own size.
-    Pointer.memset(pointer, 0, length * Float.BYTES);
+    Pointer.memset(bytes, 0, length * Float.BYTES);
+  }
+
+  /** Copies {@code count} floats of another vector to {@code to} and on. */
+  public void copy(long to, NativeFloats source, long from, long count) {
+    buffer().put((int) to, source.buffer(), (int) from, (int) count);
   }
 
   /** Copies a vector of the same length over this one. */
@@ -102,7 +112,7 @@ public final class NativeFloats implements AutoCloseable {
     if (source.length != length) {
       throw new IllegalArgumentException(source.length + " floats into " + length);
     }
-    Pointer.memcpy(pointer, source.pointer, length * Float.BYTES);
+    Pointer.memcpy(bytes, source.bytes, length * Float.BYTES);
   }
 
   @Override
