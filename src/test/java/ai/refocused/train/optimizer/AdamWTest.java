@@ -27,12 +27,12 @@ class AdamWTest {
         Threads threads = new Threads(2);
         AdamW optimizer = new AdamW(model, spec, threads)) {
       set(model.weights(), golden.get("initial"));
-      GradientNorm norm = new GradientNorm(model.gradients(), threads);
+      L2Norm norm = new L2Norm(model.gradients(), threads);
       long step = 0;
       for (JsonNode expected : golden.get("steps")) {
         set(model.gradients(), expected.get("gradient"));
         double total = norm.compute();
-        double factor = GradientNorm.clipFactor(total, spec.maxGradNorm());
+        double factor = L2Norm.clipFactor(total, spec.maxGradNorm());
         optimizer.update(++step, expected.get("lr").asDouble(), factor);
         double goldenNorm = expected.get("grad_norm").asDouble();
         assertThat(total).isCloseTo(goldenNorm, within(1e-6 * goldenNorm));
@@ -76,12 +76,12 @@ class AdamWTest {
         Threads threads = new Threads(size);
         AdamW optimizer =
             new AdamW(model, new OptimizerSpec(1, 0.9, 0.99, 1e-8, 0.1, false, 1), threads)) {
-      GradientNorm norm = new GradientNorm(model.gradients(), threads);
+      L2Norm norm = new L2Norm(model.gradients(), threads);
       for (int step = 1; step <= 3; step++) {
         for (int i = 0; i < length; i++) {
           model.gradients().buffer().put(i, (float) random.nextGaussian());
         }
-        optimizer.update(step, 0.01, GradientNorm.clipFactor(norm.compute(), 1));
+        optimizer.update(step, 0.01, L2Norm.clipFactor(norm.compute(), 1));
       }
       List<Float> weights = new ArrayList<>();
       for (int i = 0; i < length; i++) {

@@ -4,26 +4,26 @@ import ai.refocused.engine.NativeFloats;
 import ai.refocused.engine.Threads;
 
 /**
- * The L2 norm of a flat gradient, and how far it is to be scaled down. Summed in double by tiles of
- * fixed size in a fixed order: the number of threads does not show in the result.
+ * The L2 norm of a flat vector, and how far a gradient is to be scaled down. Summed in double by
+ * tiles of fixed size in a fixed order: the number of threads does not show in the result.
  */
-public final class GradientNorm {
+public final class L2Norm {
   private static final int TILE = 4096;
   private static final int LANES = 8;
 
   /** As {@code torch.nn.utils.clip_grad_norm_} has it. */
   private static final double CLIP_EPSILON = 1e-6;
 
-  private final NativeFloats gradients;
+  private final NativeFloats vector;
   private final Threads threads;
   private final double[] tileSums;
   private final float[][] buffers;
 
-  /** For one gradient vector; {@code threads} stay the caller's. */
-  public GradientNorm(NativeFloats gradients, Threads threads) {
-    this.gradients = gradients;
+  /** For one vector; {@code threads} stay the caller's. */
+  public L2Norm(NativeFloats vector, Threads threads) {
+    this.vector = vector;
     this.threads = threads;
-    this.tileSums = new double[Math.toIntExact((gradients.length() + TILE - 1) / TILE)];
+    this.tileSums = new double[Math.toIntExact((vector.length() + TILE - 1) / TILE)];
     this.buffers = new float[threads.size()][TILE];
   }
 
@@ -33,8 +33,8 @@ public final class GradientNorm {
         (part, parts) -> {
           for (int tile = part; tile < tileSums.length; tile += parts) {
             long offset = (long) tile * TILE;
-            int length = (int) Math.min(TILE, gradients.length() - offset);
-            gradients.get(offset, buffers[part], 0, length);
+            int length = (int) Math.min(TILE, vector.length() - offset);
+            vector.get(offset, buffers[part], 0, length);
             tileSums[tile] = sumOfSquares(buffers[part], length);
           }
         });

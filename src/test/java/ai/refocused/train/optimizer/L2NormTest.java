@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GradientNormTest {
+class L2NormTest {
 
   @Test
   void givesTheSameBitsForAnyNumberOfThreads() {
@@ -23,7 +23,7 @@ class GradientNormTest {
     try (NativeFloats gradients = NativeFloats.allocate(10_000);
         Threads threads = new Threads(2)) {
       gradients.buffer().put(9_999, bad);
-      assertThat(new GradientNorm(gradients, threads).compute()).isNotFinite();
+      assertThat(new L2Norm(gradients, threads).compute()).isNotFinite();
     }
   }
 
@@ -32,16 +32,16 @@ class GradientNormTest {
     try (NativeFloats gradients = NativeFloats.allocate(2);
         Threads threads = new Threads(1)) {
       gradients.buffer().put(0, 3e30f).put(1, 4e30f);
-      assertThat(new GradientNorm(gradients, threads).compute()).isCloseTo(5e30, within(1e24));
+      assertThat(new L2Norm(gradients, threads).compute()).isCloseTo(5e30, within(1e24));
     }
   }
 
   @Test
   void scalesDownButNeverUp() {
-    assertThat(GradientNorm.clipFactor(0.5, 1)).isEqualTo(1);
-    assertThat(GradientNorm.clipFactor(4, 1)).isEqualTo(1 / (4 + 1e-6));
-    assertThat(GradientNorm.clipFactor(4, 0)).isEqualTo(1);
-    assertThat(GradientNorm.clipFactor(0, 1)).isEqualTo(1);
+    assertThat(L2Norm.clipFactor(0.5, 1)).isEqualTo(1);
+    assertThat(L2Norm.clipFactor(4, 1)).isEqualTo(1 / (4 + 1e-6));
+    assertThat(L2Norm.clipFactor(4, 0)).isEqualTo(1);
+    assertThat(L2Norm.clipFactor(0, 1)).isEqualTo(1);
   }
 
   private static double norm(int size, int length) {
@@ -51,7 +51,7 @@ class GradientNormTest {
       for (int i = 0; i < length; i++) {
         gradients.buffer().put(i, random.nextFloat());
       }
-      return new GradientNorm(gradients, threads).compute();
+      return new L2Norm(gradients, threads).compute();
     }
   }
 }
