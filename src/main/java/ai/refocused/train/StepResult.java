@@ -1,0 +1,12 @@
+package ai.refocused.train;
+
+/**
+ * What one optimizer step did.
+ *
+ * @param loss mean over the labelled tokens of all its micro-batches, before the update
+ * @param gradNorm before clipping
+ * @param microBatches of the step
+ * @param tokens of the step, labelled or not
+ */
+record StepResult(
+    double loss, double gradNorm, double learningRate, int microBatches, long tokens) {}

@@ -1,0 +1,186 @@
+package ai.refocused.train;
+
+import ai.refocused.job.InvalidJobException;
+import ai.refocused.train.checkpoint.Checkpoint;
+import ai.refocused.train.optimizer.L2Norm;
+import ai.refocused.train.optimizer.LearningRateSchedule;
+import java.util.Optional;
+
+/**
+ * Trains from the first step, or from a checkpoint, to the last. It computes; listeners observe.
+ *
+ * <p>Between two steps, in this order and as far as it is due: the step is logged, the model is
+ * evaluated (and kept if it is the best), a checkpoint is saved.
+ */
+public final class TrainingLoop {
+  private final TrainingParts parts;
+  private final TrainingPlan plan;
+  private final TrainingListener listener;
+  private final StopSignal stop;
+  private final RunState state;
+  private final OptimizerStep optimizerStep;
+  private final Evaluator evaluator;
+  private final L2Norm weightNorm;
+  private int savedStep;
+
+  public TrainingLoop(
+      TrainingParts parts, TrainingPlan plan, TrainingListener listener, StopSignal stop) {
+    this.parts = parts;
+    this.plan = plan;
+    this.listener = listener;
+    this.stop = stop;
+    this.state = new RunState(parts, plan);
+    this.optimizerStep = new OptimizerStep(parts, plan, stop);
+    this.evaluator = new Evaluator(parts.model(), parts.evaluationData());
+    this.weightNorm = new L2Norm(parts.model().weights(), parts.threads());
+    if (parts.schedule().followsEvaluation() && !evaluator.hasData()) {
+      throw new InvalidJobException(
+          "<lrSchedulerType>",
+          "\"reduce_lr_on_plateau\" follows the evaluation loss, but no examples are held out."
+              + " Set <evalSplit> above 0 or choose another schedule.");
+    }
+  }
+
+  /**
+   * Runs to the last step, or until told to stop.
+   *
+   * @param resume see {@link ai.refocused.train.checkpoint.CheckpointStore#resumeFrom}
+   * @return the weights of the last step are then in the model
+   */
+  public TrainingOutcome run(String resume) {
+    Optional<Checkpoint> checkpoint = parts.checkpoints().resumeFrom(resume);
+    checkpoint.ifPresent(state::restore);
+    savedStep = state.progress().step();
+    parts.checkpoints().requireSpaceForRun(state.content());
+    listener.planned(plan, state.progress().step());
+    try {
+      return train();
+    } catch (NonFiniteTrainingException e) {
+      throw e.withLastCheckpoint(savedStep);
+    }
+  }
+
+  private TrainingOutcome train() {
+    if (state.progress().step() == 0) {
+      evaluate();
+    }
+    SessionClock clock = new SessionClock();
+    while (state.progress().step() < plan.totalSteps()) {
+      if (!step(clock)) {
+        save();
+        return outcome(clock);
+      }
+    }
+    requireFiniteWeights();
+    evaluate();
+    if (plan.cadence().saveSteps() > 0) {
+      save();
+    }
+    return outcome(clock);
+  }
+
+  /** Does one step and what is due after it; false if told to stop instead. */
+  private boolean step(SessionClock clock) {
+    if (stop.isRequested()) {
+      return false;
+    }
+    LearningRateSchedule schedule = parts.schedule();
+    Progress before = state.progress();
+    long start = System.nanoTime();
+    Optional<StepResult> result = optimizerStep.run(before, schedule.learningRate(before.step()));
+    if (result.isEmpty()) {
+      return false;
+    }
+    clock.stepDone(System.nanoTime() - start, result.get().tokens());
+    state.advance(before.afterStep(result.get(), plan));
+    report(result.get(), clock);
+    int step = state.progress().step();
+    if (TrainingPlan.isDue(step, plan.cadence().evalSteps())) {
+      evaluate();
+    }
+    if (TrainingPlan.isDue(step, plan.cadence().saveSteps())) {
+      save();
+    }
+    return true;
+  }
+
+  private void report(StepResult result, SessionClock clock) {
+    Progress progress = state.progress();
+    listener.stepDone(report(result, result.loss(), clock));
+    if (TrainingPlan.isDue(progress.step(), plan.cadence().loggingSteps())) {
+      double mean = progress.unloggedLossSum() / progress.unloggedSteps();
+      StepReport report = report(result, mean, clock);
+      state.log(LogEntry.Training.of(report));
+      state.advance(progress.afterLog());
+      listener.stepLogged(report);
+    }
+  }
+
+  private StepReport report(StepResult result, double loss, SessionClock clock) {
+    Progress progress = state.progress();
+    return new StepReport(
+        progress.step(),
+        plan.totalSteps(),
+        progress.epochs(plan),
+        loss,
+        result.gradNorm(),
+        result.learningRate(),
+        clock.recentTokensPerSecond(),
+        clock.recentSecondsPerStep() * (plan.totalSteps() - progress.step()));
+  }
+
+  /** Evaluates the present model unless that was done before. */
+  private void evaluate() {
+    if (!evaluator.hasData() || state.isEvaluated()) {
+      return;
+    }
+    Progress progress = state.progress();
+    EvaluationReport report = evaluator.evaluate(progress, progress.epochs(plan));
+    state.log(LogEntry.Evaluation.of(report));
+    if (report.step() > 0) {
+      parts.schedule().evaluated(report.loss());
+    }
+    if (report.isBest()) {
+      requireFiniteWeights();
+      parts.checkpoints().saveBest(report.step(), parts.model().weights());
+      state.advance(progress.withBest(report.loss()));
+    }
+    listener.evaluated(report);
+  }
+
+  /** Saves a checkpoint unless that of the present step is there. */
+  private void save() {
+    int step = state.progress().step();
+    if (step > savedStep) {
+      requireFiniteWeights();
+      listener.checkpointSaved(step, parts.checkpoints().save(state.content()));
+      savedStep = step;
+    }
+  }
+
+  private void requireFiniteWeights() {
+    if (!Double.isFinite(weightNorm.compute())) {
+      throw NonFiniteTrainingException.weights(state.progress().step());
+    }
+  }
+
+  private TrainingOutcome outcome(SessionClock clock) {
+    Progress progress = state.progress();
+    boolean complete = progress.step() == plan.totalSteps();
+    TrainResults results = TrainResults.of(parts.model(), state.trainerState(), progress, clock);
+    if (complete) {
+      state.log(
+          new LogEntry.Summary(
+              results.epoch(),
+              results.trainLoss(),
+              results.trainRuntime(),
+              results.trainStepsPerSecond(),
+              results.globalStep()));
+    }
+    return new TrainingOutcome(
+        complete ? Optional.empty() : stop.reason(),
+        progress.best().step(),
+        state.trainerState(),
+        results);
+  }
+}

@@ -1,0 +1,88 @@
+package ai.refocused.train;
+
+import ai.refocused.job.BatchSpec;
+import ai.refocused.job.CadenceSpec;
+import ai.refocused.job.ScheduleSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How long a run is and what happens when.
+ *
+ * @param batchesPerEpoch micro-batches of each epoch that the run reaches, the last one perhaps not
+ *     to its end
+ * @param totalSteps optimizer steps
+ * @param numEpochs epochs asked for
+ * @param seed start of the dropout streams
+ */
+public record TrainingPlan(
+    List<Integer> batchesPerEpoch,
+    int totalSteps,
+    double numEpochs,
+    BatchSpec batch,
+    CadenceSpec cadence,
+    double maxGradNorm,
+    long seed) {
+
+  public TrainingPlan {
+    batchesPerEpoch = List.copyOf(batchesPerEpoch);
+  }
+
+  /**
+   * The plan of a job over its data: {@code numEpochs} epochs, at most {@code maxSteps} steps if
+   * that is not 0. Of a last epoch of share {@code f}, the first {@code ceil(f * its steps)} steps
+   * are done.
+   */
+  public static TrainingPlan of(
+      TrainingData data,
+      ScheduleSpec schedule,
+      BatchSpec batch,
+      CadenceSpec cadence,
+      double maxGradNorm,
+      long seed) {
+    long limit = schedule.maxSteps() == 0 ? Integer.MAX_VALUE : schedule.maxSteps();
+    List<Integer> batches = new ArrayList<>();
+    long steps = 0;
+    for (int epoch = 0; epoch < schedule.numEpochs() && steps < limit; epoch++) {
+      int ofEpoch = data.batchesPerEpoch(epoch);
+      int epochSteps = stepsFor(ofEpoch, batch);
+      steps += (long) Math.ceil(Math.min(1, schedule.numEpochs() - epoch) * epochSteps);
+      batches.add(ofEpoch);
+    }
+    int total = Math.toIntExact(Math.min(limit, steps));
+    return new TrainingPlan(
+        batches, total, schedule.numEpochs(), batch, cadence, maxGradNorm, seed);
+  }
+
+  private static int stepsFor(int batches, BatchSpec batch) {
+    return -Math.floorDiv(-batches, batch.gradientAccumulationSteps());
+  }
+
+  /** Optimizer steps that come before a position; -1 if the plan has no such position. */
+  long stepsBefore(int epoch, int batchIndex) {
+    boolean isEnd = epoch == batchesPerEpoch.size() && batchIndex == 0;
+    if (!isEnd && (epoch >= batchesPerEpoch.size() || batchIndex >= batchesPerEpoch.get(epoch))) {
+      return -1;
+    }
+    long steps = stepsFor(batchIndex, batch);
+    for (int batches : batchesPerEpoch.subList(0, epoch)) {
+      steps += stepsFor(batches, batch);
+    }
+    return steps;
+  }
+
+  /** Micro-batches of the optimizer step that starts at a position; fewer at an epoch's end. */
+  int microBatches(int epoch, int batchIndex) {
+    return Math.min(batch.gradientAccumulationSteps(), batchesPerEpoch.get(epoch) - batchIndex);
+  }
+
+  /** Epochs done at a position, as a fraction. */
+  double epochsAt(int epoch, int batchIndex) {
+    return batchIndex == 0 ? epoch : epoch + (double) batchIndex / batchesPerEpoch.get(epoch);
+  }
+
+  /** Whether something that happens every {@code every} steps (0: never) happens after a step. */
+  static boolean isDue(int step, int every) {
+    return every > 0 && step % every == 0;
+  }
+}
