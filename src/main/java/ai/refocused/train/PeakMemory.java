@@ -12,10 +12,11 @@ import org.bytedeco.javacpp.Pointer;
  * @param source {@code VmHWM}: the peak as the Linux kernel has it; {@code resident-at-end}: what
  *     is resident now, where the system does not tell the peak
  */
-record PeakMemory(long bytes, String source) {
+public record PeakMemory(long bytes, String source) {
   private static final Path STATUS = Path.of("/proc/self/status");
 
-  static PeakMemory measure() {
+  /** Reads it now. */
+  public static PeakMemory measure() {
     if (Files.isReadable(STATUS)) {
       try {
         return ofStatus(Files.readAllLines(STATUS));

@@ -1,0 +1,176 @@
+package ai.refocused.benchmark;
+
+import ai.refocused.dataset.Batch;
+import ai.refocused.engine.Capacity;
+import ai.refocused.engine.Machine;
+import ai.refocused.engine.RowMath;
+import ai.refocused.graph.NeoxBlock.LoraShape;
+import ai.refocused.job.LoraBias;
+import ai.refocused.job.OptimizerSpec;
+import ai.refocused.model.Adaptation;
+import ai.refocused.model.NeoxModel;
+import ai.refocused.model.TokenLoss;
+import ai.refocused.pretrained.Activation;
+import ai.refocused.pretrained.ModelConfig;
+import ai.refocused.train.PeakMemory;
+import ai.refocused.train.optimizer.AdamW;
+import ai.refocused.train.optimizer.L2Norm;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Random;
+
+/**
+ * Times optimizer steps of a GPT-NeoX with random weights and prints one JSON object. See
+ * docs/performance.md for how to run it.
+ *
+ * <p>Arguments, all optional, as {@code name=value}: {@code shape} (70m, 160m, 1400m), {@code
+ * method} (full, lora, freeze), {@code batch}, {@code time}, {@code steps}, {@code warmup}, {@code
+ * threads}, {@code checkpointing}.
+ */
+public final class StepBenchmark {
+  private static final int VOCABULARY = 50304;
+
+  private StepBenchmark() {}
+
+  /** Runs one case. */
+  public static void main(String[] args) throws IOException {
+    Map<String, String> options = options(args);
+    int threads = Integer.parseInt(options.get("threads"));
+    int batchSize = Integer.parseInt(options.get("batch"));
+    int time = Integer.parseInt(options.get("time"));
+    ModelConfig config = config(options.get("shape"), time);
+    Adaptation adaptation = adaptation(options.get("method"), config);
+    OptimizerSpec spec = new OptimizerSpec(1e-4, 0.9, 0.999, 1e-8, 0.01, false, 1.0);
+    try (Machine machine = new Machine(threads, RowMath.best());
+        RandomTensors tensors = new RandomTensors(config);
+        NeoxModel model =
+            new NeoxModel(
+                config,
+                tensors,
+                adaptation,
+                machine,
+                new Capacity(batchSize * time, time),
+                Boolean.parseBoolean(options.get("checkpointing")),
+                1);
+        AdamW optimizer = new AdamW(model, spec, machine.threads())) {
+      L2Norm norm = new L2Norm(model.gradients(), machine.threads());
+      Random random = new Random(2);
+      int warmup = Integer.parseInt(options.get("warmup"));
+      double[] times = new double[Integer.parseInt(options.get("steps"))];
+      double loss = 0;
+      for (int step = 0; step < warmup + times.length; step++) {
+        Batch batch = batch(random, batchSize, time);
+        long start = System.nanoTime();
+        loss = step(model, optimizer, norm, batch, step + 1);
+        if (step >= warmup) {
+          times[step - warmup] = (System.nanoTime() - start) / 1e6;
+        }
+      }
+      report(options, times, batchSize * time, loss, model);
+    }
+  }
+
+  private static double step(
+      NeoxModel model, AdamW optimizer, L2Norm norm, Batch batch, int number) {
+    model.zeroGradients();
+    TokenLoss loss = model.accumulateGradients(batch, 1.0 / batch.labelledTokens(), number);
+    optimizer.update(number, 1e-4, L2Norm.clipFactor(norm.compute(), 1.0));
+    return loss.mean();
+  }
+
+  private static Map<String, String> options(String[] args) {
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put("shape", "70m");
+    options.put("method", "full");
+    options.put("batch", "4");
+    options.put("time", "256");
+    options.put("steps", "7");
+    options.put("warmup", "3");
+    options.put("threads", String.valueOf(Runtime.getRuntime().availableProcessors()));
+    options.put("checkpointing", "false");
+    for (String arg : args) {
+      String[] parts = arg.split("=", 2);
+      if (parts.length != 2 || !options.containsKey(parts[0])) {
+        throw new IllegalArgumentException(
+            "\"" + arg + "\" is no option; there are " + options.keySet());
+      }
+      options.put(parts[0], parts[1]);
+    }
+    return options;
+  }
+
+  private static ModelConfig config(String shape, int time) {
+    return switch (shape) {
+      case "70m" -> config(512, 6, 8, time);
+      case "160m" -> config(768, 12, 12, time);
+      case "1400m" -> config(2048, 24, 16, time);
+      default -> throw new IllegalArgumentException("no shape " + shape);
+    };
+  }
+
+  private static ModelConfig config(int width, int layers, int heads, int time) {
+    return new ModelConfig(
+        VOCABULARY,
+        width,
+        layers,
+        heads,
+        4 * width,
+        Activation.GELU,
+        Math.max(2048, time),
+        0.25,
+        10000,
+        true,
+        1e-5,
+        false,
+        true,
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        JsonNodeFactory.instance.objectNode());
+  }
+
+  private static Adaptation adaptation(String method, ModelConfig config) {
+    LoraShape lora = new LoraShape(8, 2f, 0f, List.of());
+    return switch (method) {
+      case "full" -> Adaptation.full();
+      case "freeze" -> Adaptation.freeze(0.7, config.layers());
+      case "lora" ->
+          Adaptation.lora(
+              Map.of("attention.query_key_value", lora, "attention.dense", lora), LoraBias.NONE);
+      default -> throw new IllegalArgumentException("no method " + method);
+    };
+  }
+
+  private static Batch batch(Random random, int rows, int time) {
+    int[] ids = random.ints((long) rows * time, 0, VOCABULARY).toArray();
+    int[] starts = new int[rows + 1];
+    Arrays.setAll(starts, r -> r * time);
+    return new Batch(ids, ids.clone(), starts);
+  }
+
+  private static void report(
+      Map<String, String> options, double[] times, int tokens, double loss, NeoxModel model)
+      throws IOException {
+    double[] sorted = times.clone();
+    Arrays.sort(sorted);
+    double median = sorted[sorted.length / 2];
+    Map<String, Object> report = new LinkedHashMap<>(options);
+    report.put("median_ms_per_step", Math.round(median * 10) / 10.0);
+    report.put("fastest_ms_per_step", Math.round(sorted[0] * 10) / 10.0);
+    report.put("tokens_per_second", Math.round(tokens / median * 1000));
+    report.put("peak_memory_bytes", PeakMemory.measure().bytes());
+    report.put(
+        "trainable_parameters", model.parameters().stream().mapToLong(p -> p.length()).sum());
+    report.put("total_parameters", model.totalParameters());
+    report.put("last_loss", loss);
+    System.out.println(
+        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(report));
+  }
+}
