@@ -17,6 +17,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * JSON as RFC 8259 has it, of files that nobody vouches for: valid UTF-8 without byte order mark,
@@ -47,6 +49,7 @@ public final class StrictJson {
     try {
       JsonNode root = MAPPER.readTree(text);
       if (root instanceof ObjectNode object) {
+        rejectLoneSurrogates(file, object);
         return object;
       }
     } catch (JsonProcessingException e) {
@@ -87,6 +90,22 @@ public final class StrictJson {
                 .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
     String kind = e instanceof JsonParseException ? "The JSON is malformed" : "The JSON is refused";
     return new InvalidWeightsException(file, kind + where + ": " + e.getOriginalMessage() + ".", e);
+  }
+
+  /** An escape such as {@code \\ud800} alone is no character: it could not be written again. */
+  private static void rejectLoneSurrogates(Path file, JsonNode node) {
+    List<String> texts = new ArrayList<>();
+    if (node.isTextual()) {
+      texts.add(node.textValue());
+    }
+    node.fieldNames().forEachRemaining(texts::add);
+    for (String text : texts) {
+      if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+        throw new InvalidWeightsException(
+            file, "The JSON holds half of a surrogate pair, which is no character.");
+      }
+    }
+    node.elements().forEachRemaining(child -> rejectLoneSurrogates(file, child));
   }
 
   private static byte[] readCapped(Path file, int maxBytes) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -320,7 +321,7 @@ class UnpicklerTest {
 
   @Test
   void refusesTensorsOfTooManyAxes() {
-    List<Long> ones = java.util.Collections.nCopies(65, 1L);
+    List<Long> ones = Collections.nCopies(65, 1L);
     PickleBytes storage = PickleBytes.storage("FloatStorage", "0", 1);
     assertRefused(
         PickleBytes.stateDict("a", PickleBytes.tensor(storage, 0, ones, ones)),

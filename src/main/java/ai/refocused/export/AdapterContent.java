@@ -1,0 +1,28 @@
+package ai.refocused.export;
+
+import ai.refocused.job.TuningSpec;
+import ai.refocused.pretrained.LinearTarget;
+import ai.refocused.pretrained.ModelConfig;
+import ai.refocused.weights.TensorSource;
+import java.util.List;
+
+/**
+ * What goes into an adapter's folder.
+ *
+ * @param config of the base model
+ * @param lora how the adapter was made
+ * @param targets the layers that it adapts. PEFT cannot adapt some rows of a layer only: for such a
+ *     target B is whole, with zeros in the other rows
+ * @param tensors under {@link ai.refocused.pretrained.PeftNames}: A and B of every target, and the
+ *     bias vectors that the method trains
+ */
+public record AdapterContent(
+    ModelConfig config,
+    TuningSpec.Lora lora,
+    List<LinearTarget> targets,
+    TensorSource tensors,
+    ModelCardFacts card) {
+  public AdapterContent {
+    targets = List.copyOf(targets);
+  }
+}
