@@ -49,7 +49,7 @@ public final class EffectiveConfiguration {
     EffectiveConfiguration effective = new EffectiveConfiguration(layers);
     CrossChecks.check(effective, problems);
     if (!problems.isEmpty()) {
-      throw new InvalidJobException(problems);
+      throw new InvalidJobException(problems.stream().distinct().collect(Collectors.toList()));
     }
     return effective;
   }

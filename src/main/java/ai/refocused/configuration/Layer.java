@@ -35,13 +35,13 @@ public final class Layer {
 
   /**
    * The command line's layer: all properties that start with {@code refocused.}. A name that no
-   * setting has is a problem.
+   * setting has is a problem, {@link Settings#VERSION} aside.
    */
   public static Layer ofCommandLine(Map<String, String> properties, List<Problem> problems) {
     Layer layer = new Layer(Origin.COMMAND_LINE);
     properties.forEach(
         (property, text) -> {
-          if (property.startsWith(Settings.PREFIX)) {
+          if (property.startsWith(Settings.PREFIX) && !property.equals(Settings.VERSION)) {
             String name = property.substring(Settings.PREFIX.length());
             Settings.named(name)
                 .ifPresentOrElse(
@@ -67,6 +67,17 @@ public final class Layer {
   @SuppressWarnings("unchecked") // put and read store values of the setting's own type
   <T> Optional<T> get(Setting<T> setting) {
     return Optional.ofNullable((T) values.get(setting));
+  }
+
+  /**
+   * Checks the text that a pom gives a setting: Maven reads "yes" as a boolean, and makes it false.
+   *
+   * @param text as written; null or an expression is left alone
+   */
+  public static void checkPomText(Setting<?> setting, String text, List<Problem> problems) {
+    if (text != null && !text.contains("${") && setting.read(text).isEmpty()) {
+      problems.add(new Layer(Origin.POM).problem(setting, text));
+    }
   }
 
   /** Adds a problem for each value out of its setting's range. */

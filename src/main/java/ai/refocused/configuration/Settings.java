@@ -13,6 +13,9 @@ public final class Settings {
   /** Goes before a setting's name on the command line. */
   public static final String PREFIX = "refocused.";
 
+  /** Not a setting: where poms keep the version of this plugin. */
+  static final String VERSION = PREFIX + "version";
+
   private static final int NO_LIMIT = Integer.MAX_VALUE;
   private static final String ANY_TEXT = "(?s).*\\S.*";
   private static final String NAME = "[A-Za-z0-9_][A-Za-z0-9._-]*";
