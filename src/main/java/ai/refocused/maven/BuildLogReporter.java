@@ -138,9 +138,9 @@ final class BuildLogReporter implements Consumer<TrainerEvent> {
     if (tuning instanceof TuningSpec.Lora lora) {
       return String.format(
           Locale.ROOT,
-          "LoRA, rank %d, alpha %.4g, on %s",
+          "LoRA, rank %d, alpha %s, on %s",
           lora.rank(),
-          lora.alpha(),
+          Figures.number(lora.alpha()),
           String.join(",", lora.targetModules()));
     }
     if (tuning instanceof TuningSpec.Freeze freeze) {

@@ -33,6 +33,13 @@ final class Figures {
         : String.format(Locale.ROOT, "%.2f GB", bytes / 1e9);
   }
 
+  /** A number without trailing zeros. */
+  static String number(double number) {
+    return number == Math.rint(number) && Math.abs(number) < 1e15
+        ? String.format(Locale.ROOT, "%.0f", number)
+        : Double.toString(number);
+  }
+
   static String loss(double loss) {
     return String.format(Locale.ROOT, "%.4f", loss);
   }

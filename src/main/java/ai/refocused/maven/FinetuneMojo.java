@@ -571,7 +571,7 @@ public final class FinetuneMojo extends AbstractMojo {
         .put(Settings.LORA_RANK, loraRank)
         .put(Settings.LORA_ALPHA, loraAlpha)
         .put(Settings.LORA_DROPOUT, loraDropout)
-        .put(Settings.LORA_TARGET_MODULES, loraTargetModules)
+        .put(Settings.LORA_TARGET_MODULES, notEmpty(loraTargetModules))
         .read(Settings.LORA_BIAS, loraBias, problems)
         .put(Settings.FREEZE_RATIO, freezeRatio)
         .put(Settings.LEARNING_RATE, learningRate)
@@ -613,6 +613,11 @@ public final class FinetuneMojo extends AbstractMojo {
         .put(Settings.CLASSIFIER, classifier)
         .put(Settings.ADAPTER_CLASSIFIER, adapterClassifier)
         .put(Settings.SKIP, skip);
+  }
+
+  /** Maven fills a list that nobody mentions with an empty one. */
+  private static List<String> notEmpty(List<String> list) {
+    return list == null || list.isEmpty() ? null : list;
   }
 
   /** Where this plugin came from, then where the project looks for its dependencies. */
