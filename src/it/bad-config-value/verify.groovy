@@ -1,0 +1,16 @@
+def log = new File(basedir, 'build.log').text
+
+// All problems in one report.
+[
+  '6 things are wrong with this fine-tuning:',
+  '<method>: "lorra" is not one of full, lora, freeze. Did you mean "lora"?',
+  '<learningRate>: "-1.0" is not a number above 0, at most 1.',
+  '<evalSplit>: "1.5" is not a number from 0 to below 1.',
+  '<packing>: "yes" is not true or false.',
+  '<numEpoch>: there is no such parameter. Did you mean <numEpochs>?',
+  '-Drefocused.seeds: there is no such parameter. Did you mean "seed"?'
+].each { assert log.contains(it) : it }
+
+// A mistake of the user's is a sentence, not a stack trace.
+assert !log.contains('\tat ai.refocused')
+assert !log.contains('Caused by:')

@@ -1,0 +1,118 @@
+package ai.refocused.configuration;
+
+import ai.refocused.job.LrSchedulerType;
+import ai.refocused.job.MixedPrecision;
+import ai.refocused.job.Problem;
+import java.util.List;
+
+/** Checks of settings against each other. What a user wrote down and nothing reads is an error. */
+final class CrossChecks {
+  private static final List<Setting<?>> OF_LORA =
+      List.of(
+          Settings.LORA_RANK,
+          Settings.LORA_ALPHA,
+          Settings.LORA_DROPOUT,
+          Settings.LORA_TARGET_MODULES,
+          Settings.LORA_BIAS,
+          Settings.ADAPTER_CLASSIFIER);
+
+  private final EffectiveConfiguration configuration;
+  private final List<Problem> problems;
+
+  private CrossChecks(EffectiveConfiguration configuration, List<Problem> problems) {
+    this.configuration = configuration;
+    this.problems = problems;
+  }
+
+  static void check(EffectiveConfiguration configuration, List<Problem> problems) {
+    CrossChecks checks = new CrossChecks(configuration, problems);
+    checks.required();
+    checks.method();
+    checks.schedule();
+    checks.device();
+    checks.classifiers();
+  }
+
+  private void required() {
+    require(
+        Settings.TASK, "is missing. Say what the model is for: " + Settings.TASK.allowed() + ".");
+    require(
+        Settings.BASE_MODEL,
+        "is missing. Name the folder of the model to start from: config.json, tokenizer.json and"
+            + " weights as Hugging Face lays them out.");
+    require(
+        Settings.DATASET,
+        "is missing. Name a JSON or JSONL file, or a folder with train and eval files.");
+  }
+
+  private void require(Setting<?> setting, String message) {
+    // A value of the wrong kind has been reported already and is not in any layer.
+    boolean reported =
+        problems.stream().anyMatch(problem -> problem.where().contains(setting.name()));
+    if (configuration.find(setting).isEmpty() && !reported) {
+      problems.add(new Problem(Origin.POM.place(setting.name()), message));
+    }
+  }
+
+  private void method() {
+    Method method = configuration.get(Settings.METHOD);
+    if (method != Method.LORA) {
+      OF_LORA.forEach(setting -> unused(setting, Settings.METHOD, "lora"));
+    }
+    if (method != Method.FREEZE) {
+      unused(Settings.FREEZE_RATIO, Settings.METHOD, "freeze");
+    }
+  }
+
+  private void schedule() {
+    LrSchedulerType type = configuration.get(Settings.LR_SCHEDULER_TYPE);
+    if (type != LrSchedulerType.COSINE_WITH_RESTARTS) {
+      unused(Settings.LR_SCHEDULER_NUM_CYCLES, Settings.LR_SCHEDULER_TYPE, "cosine_with_restarts");
+    }
+    if (type != LrSchedulerType.POLYNOMIAL) {
+      unused(Settings.LR_SCHEDULER_POWER, Settings.LR_SCHEDULER_TYPE, "polynomial");
+    }
+  }
+
+  private void device() {
+    Device device = configuration.get(Settings.DEVICE);
+    if (device == Device.CUDA) {
+      unused(Settings.NATIVE_CLASSIFIER, Settings.DEVICE, "cpu");
+    }
+    if (device == Device.CPU
+        && configuration.get(Settings.MIXED_PRECISION) == MixedPrecision.FP16) {
+      problems.add(
+          new Problem(
+              place(Settings.MIXED_PRECISION),
+              "\"fp16\" is not offered on a CPU, where it is much slower than fp32. Use no, bf16"
+                  + " or auto."));
+    }
+  }
+
+  private void classifiers() {
+    String model = configuration.get(Settings.CLASSIFIER);
+    if (configuration.get(Settings.METHOD) == Method.LORA
+        && model.equals(configuration.get(Settings.ADAPTER_CLASSIFIER))) {
+      problems.add(
+          new Problem(
+              place(Settings.ADAPTER_CLASSIFIER),
+              "\"" + model + "\" is the model's <classifier> too. Give them different ones."));
+    }
+  }
+
+  /** Objects to a setting that the user wrote down and that only counts for another choice. */
+  private void unused(Setting<?> setting, Setting<?> chosen, String needed) {
+    if (configuration.origin(setting).filter(Origin::isExplicit).isPresent()) {
+      String actual = Setting.show(configuration.get(chosen));
+      problems.add(
+          new Problem(
+              place(setting),
+              "has no effect while <%s> is \"%s\". Set <%s>%s</%s>, or remove it."
+                  .formatted(chosen.name(), actual, chosen.name(), needed, chosen.name())));
+    }
+  }
+
+  private String place(Setting<?> setting) {
+    return configuration.origin(setting).orElse(Origin.POM).place(setting.name());
+  }
+}

@@ -1,0 +1,92 @@
+package ai.refocused.configuration;
+
+import ai.refocused.job.InvalidJobException;
+import ai.refocused.job.Problem;
+import ai.refocused.job.Task;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** All layers, one over the other: the value of each setting that holds, and where it is from. */
+public final class EffectiveConfiguration {
+
+  /**
+   * A value that holds.
+   *
+   * @param value as it would be written in a pom
+   */
+  public record Entry(String name, String value, Origin origin) {}
+
+  /** Highest first. */
+  private final List<Layer> layers;
+
+  private EffectiveConfiguration(List<Layer> layers) {
+    this.layers = List.copyOf(layers);
+  }
+
+  /**
+   * Lays the user's values over the defaults of the task and preset that they name.
+   *
+   * @param threads default for the trainer's threads
+   * @param outputDirectory default for where runs get their folders
+   * @param found problems found while the layers were read
+   * @throws InvalidJobException with all problems of all values, if there is any
+   */
+  public static EffectiveConfiguration of(
+      Layer pom, Layer commandLine, int threads, String outputDirectory, List<Problem> found) {
+    List<Problem> problems = new ArrayList<>(found);
+    pom.check(problems);
+    commandLine.check(problems);
+    List<Layer> layers = new ArrayList<>(List.of(commandLine, pom));
+    EffectiveConfiguration written = new EffectiveConfiguration(layers);
+    written.find(Settings.PRESET).ifPresent(preset -> layers.add(DefaultLayers.of(preset)));
+    Optional<Task> task = written.find(Settings.TASK);
+    // Without a task the run fails below; any task's defaults let the other checks do their work.
+    layers.add(DefaultLayers.of(task.orElse(Task.CUSTOM)));
+    layers.add(DefaultLayers.builtIn(threads, outputDirectory));
+    EffectiveConfiguration effective = new EffectiveConfiguration(layers);
+    CrossChecks.check(effective, problems);
+    if (!problems.isEmpty()) {
+      throw new InvalidJobException(problems.stream().distinct().collect(Collectors.toList()));
+    }
+    return effective;
+  }
+
+  /**
+   * The value that holds.
+   *
+   * @throws NoSuchElementException if no layer has one: the setting is optional, or required and
+   *     checked before
+   */
+  public <T> T get(Setting<T> setting) {
+    return find(setting).orElseThrow(() -> new NoSuchElementException(setting.name()));
+  }
+
+  /** The value that holds, if any layer has one. */
+  public <T> Optional<T> find(Setting<T> setting) {
+    return layers.stream().flatMap(layer -> layer.get(setting).stream()).findFirst();
+  }
+
+  /** Where the value that holds comes from. */
+  public Optional<Origin> origin(Setting<?> setting) {
+    return layers.stream()
+        .filter(layer -> layer.get(setting).isPresent())
+        .map(Layer::origin)
+        .findFirst();
+  }
+
+  /** Every setting with a value, for people to read. */
+  public List<Entry> entries() {
+    return Settings.ALL.stream()
+        .flatMap(setting -> entry(setting).stream())
+        .collect(Collectors.toList());
+  }
+
+  private Optional<Entry> entry(Setting<?> setting) {
+    return find(setting)
+        .map(
+            value -> new Entry(setting.name(), Setting.show(value), origin(setting).orElseThrow()));
+  }
+}

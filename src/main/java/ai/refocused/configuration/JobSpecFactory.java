@@ -1,0 +1,111 @@
+package ai.refocused.configuration;
+
+import ai.refocused.job.BatchSpec;
+import ai.refocused.job.CadenceSpec;
+import ai.refocused.job.ComputeSpec;
+import ai.refocused.job.DatasetSpec;
+import ai.refocused.job.JobSpec;
+import ai.refocused.job.OptimizerSpec;
+import ai.refocused.job.ScheduleSpec;
+import ai.refocused.job.TuningSpec;
+import java.nio.file.Path;
+
+/** Turns settings into a job. */
+public final class JobSpecFactory {
+  private final EffectiveConfiguration configuration;
+  private final Path baseDirectory;
+
+  /**
+   * @param baseDirectory what relative paths are relative to: the project's folder
+   */
+  public JobSpecFactory(EffectiveConfiguration configuration, Path baseDirectory) {
+    this.configuration = configuration;
+    this.baseDirectory = baseDirectory.toAbsolutePath();
+  }
+
+  public JobSpec create() {
+    return new JobSpec(
+        get(Settings.TASK),
+        path(Settings.BASE_MODEL),
+        dataset(),
+        tuning(),
+        optimizer(),
+        schedule(),
+        new BatchSpec(
+            get(Settings.PER_DEVICE_TRAIN_BATCH_SIZE),
+            get(Settings.PER_DEVICE_EVAL_BATCH_SIZE),
+            get(Settings.GRADIENT_ACCUMULATION_STEPS)),
+        new CadenceSpec(
+            get(Settings.LOGGING_STEPS),
+            get(Settings.EVAL_STEPS),
+            get(Settings.SAVE_STEPS),
+            get(Settings.SAVE_TOTAL_LIMIT)),
+        new ComputeSpec(
+            get(Settings.THREADS),
+            get(Settings.MIXED_PRECISION),
+            get(Settings.GRADIENT_CHECKPOINTING)),
+        outputDirectory(),
+        get(Settings.RESUME),
+        get(Settings.SEED));
+  }
+
+  private DatasetSpec dataset() {
+    return new DatasetSpec(
+        path(Settings.DATASET),
+        get(Settings.EVAL_SPLIT),
+        get(Settings.MAX_LENGTH),
+        get(Settings.PACKING),
+        get(Settings.SHUFFLE),
+        get(Settings.TRAIN_ON_PROMPT));
+  }
+
+  private TuningSpec tuning() {
+    return switch (get(Settings.METHOD)) {
+      case FULL -> new TuningSpec.Full();
+      case FREEZE -> new TuningSpec.Freeze(get(Settings.FREEZE_RATIO));
+      case LORA ->
+          new TuningSpec.Lora(
+              get(Settings.LORA_RANK),
+              get(Settings.LORA_ALPHA),
+              get(Settings.LORA_DROPOUT),
+              get(Settings.LORA_TARGET_MODULES),
+              get(Settings.LORA_BIAS));
+    };
+  }
+
+  private OptimizerSpec optimizer() {
+    return new OptimizerSpec(
+        get(Settings.LEARNING_RATE),
+        get(Settings.ADAM_BETA1),
+        get(Settings.ADAM_BETA2),
+        get(Settings.ADAM_EPSILON),
+        get(Settings.WEIGHT_DECAY),
+        get(Settings.DECAY_BIAS_AND_NORM),
+        get(Settings.MAX_GRAD_NORM));
+  }
+
+  private ScheduleSpec schedule() {
+    return new ScheduleSpec(
+        get(Settings.LR_SCHEDULER_TYPE),
+        get(Settings.WARMUP_STEPS),
+        get(Settings.MAX_STEPS),
+        get(Settings.NUM_EPOCHS),
+        get(Settings.LR_SCHEDULER_NUM_CYCLES),
+        get(Settings.LR_SCHEDULER_POWER));
+  }
+
+  /** {@code <task>_<dataset stem>}, so that the runs of one project do not get into each other. */
+  private Path outputDirectory() {
+    Path name = path(Settings.DATASET).getFileName();
+    String stem = name == null ? "data" : name.toString().replaceFirst("(?<=.)\\.[^.]*$", "");
+    return path(Settings.OUTPUT_DIRECTORY).resolve(get(Settings.TASK).id() + "_" + stem);
+  }
+
+  private Path path(Setting<String> setting) {
+    return baseDirectory.resolve(get(setting).trim()).normalize();
+  }
+
+  private <T> T get(Setting<T> setting) {
+    return configuration.get(setting);
+  }
+}

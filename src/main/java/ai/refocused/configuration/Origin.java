@@ -1,0 +1,50 @@
+package ai.refocused.configuration;
+
+/**
+ * Where a value comes from.
+ *
+ * @param detail which task or preset; empty for the others
+ */
+public record Origin(Kind kind, String detail) {
+  public static final Origin BUILT_IN = new Origin(Kind.BUILT_IN, "");
+  public static final Origin POM = new Origin(Kind.POM, "");
+  public static final Origin COMMAND_LINE = new Origin(Kind.COMMAND_LINE, "");
+
+  /** Layers, lowest first: a later one wins. */
+  public enum Kind {
+    BUILT_IN("built-in default"),
+    TASK("default of the task"),
+    PRESET("preset"),
+    POM("pom"),
+    COMMAND_LINE("command line");
+
+    private final String words;
+
+    Kind(String words) {
+      this.words = words;
+    }
+  }
+
+  static Origin task(String task) {
+    return new Origin(Kind.TASK, task);
+  }
+
+  static Origin preset(String preset) {
+    return new Origin(Kind.PRESET, preset);
+  }
+
+  /** Whether the user wrote the value down. */
+  boolean isExplicit() {
+    return kind == Kind.POM || kind == Kind.COMMAND_LINE;
+  }
+
+  /** How a setting is written there: {@code <name>} or {@code -Drefocused.name}. */
+  String place(String name) {
+    return kind == Kind.COMMAND_LINE ? "-D" + Settings.PREFIX + name : "<" + name + ">";
+  }
+
+  @Override
+  public String toString() {
+    return detail.isEmpty() ? kind.words : kind.words + " " + detail;
+  }
+}

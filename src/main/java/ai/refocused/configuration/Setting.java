@@ -1,0 +1,150 @@
+package ai.refocused.configuration;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Something a user can set: its name, how its text is read, and which values are allowed.
+ *
+ * @param <T> type of its values
+ */
+public final class Setting<T> {
+  private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
+
+  private final String name;
+  private final String allowed;
+  private final Function<String, T> reader;
+  private final Predicate<T> holds;
+  private final List<String> choices;
+
+  private Setting(
+      String name,
+      String allowed,
+      Function<String, T> reader,
+      Predicate<T> holds,
+      List<String> choices) {
+    this.name = name;
+    this.allowed = allowed;
+    this.reader = reader;
+    this.holds = holds;
+    this.choices = choices;
+  }
+
+  static Setting<Integer> integer(String name, int least, int most) {
+    String allowed =
+        most == Integer.MAX_VALUE
+            ? "a whole number from " + least + " up"
+            : "a whole number from " + least + " to " + most;
+    return new Setting<>(
+        name, allowed, Integer::valueOf, value -> value >= least && value <= most, List.of());
+  }
+
+  static Setting<Long> wholeNumber(String name) {
+    return new Setting<>(name, "a whole number", Long::valueOf, value -> true, List.of());
+  }
+
+  /** A finite number in a range; {@code allowed} says the range in words. */
+  static Setting<Double> number(String name, String allowed, Predicate<Double> holds) {
+    return new Setting<>(
+        name,
+        allowed,
+        Double::valueOf,
+        value -> Double.isFinite(value) && holds.test(value),
+        List.of());
+  }
+
+  static Setting<Boolean> flag(String name) {
+    return new Setting<>(
+        name, "true or false", Setting::readFlag, value -> true, List.of("true", "false"));
+  }
+
+  static <E extends Enum<E>> Setting<E> choice(String name, Class<E> type) {
+    List<String> ids =
+        Arrays.stream(type.getEnumConstants()).map(Setting::idOf).collect(Collectors.toList());
+    return new Setting<>(
+        name,
+        "one of " + String.join(", ", ids),
+        text -> readChoice(text, type),
+        value -> true,
+        ids);
+  }
+
+  static Setting<String> text(String name, String allowed, String pattern) {
+    Pattern compiled = Pattern.compile(pattern);
+    return new Setting<>(
+        name, allowed, text -> text, text -> compiled.matcher(text).matches(), List.of());
+  }
+
+  static Setting<List<String>> names(String name) {
+    return new Setting<>(
+        name,
+        "at least one name; several are separated by commas",
+        text -> List.of(COMMA.split(text.trim())),
+        list -> !list.isEmpty() && list.stream().noneMatch(String::isBlank),
+        List.of());
+  }
+
+  /** The name in a pom; on the command line {@code -Drefocused.} goes before it. */
+  public String name() {
+    return name;
+  }
+
+  /** Which values are allowed, in words. */
+  String allowed() {
+    return allowed;
+  }
+
+  /** Reads a value; empty if the text is not of the right kind. */
+  Optional<T> read(String text) {
+    try {
+      return Optional.of(reader.apply(text.trim()));
+    } catch (IllegalArgumentException e) {
+      // The caller reports the text together with what is allowed.
+      return Optional.empty();
+    }
+  }
+
+  boolean allows(T value) {
+    return holds.test(value);
+  }
+
+  /** What is wrong with a value, and what would be right. */
+  String objection(String shown) {
+    return "\"" + shown + "\" is not " + allowed + "." + Nearest.question(shown, choices);
+  }
+
+  /** A value as it is written in a pom. */
+  static String show(Object value) {
+    if (value instanceof Enum<?> constant) {
+      return idOf(constant);
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+    return String.valueOf(value);
+  }
+
+  private static Boolean readFlag(String text) {
+    if (!text.equals("true") && !text.equals("false")) {
+      throw new IllegalArgumentException(text);
+    }
+    return Boolean.valueOf(text);
+  }
+
+  private static <E extends Enum<E>> E readChoice(String text, Class<E> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .filter(constant -> idOf(constant).equals(text))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(text));
+  }
+
+  private static String idOf(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,182 @@
+package ai.refocused.configuration;
+
+import ai.refocused.job.LoraBias;
+import ai.refocused.job.LrSchedulerType;
+import ai.refocused.job.MixedPrecision;
+import ai.refocused.job.Task;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Every setting there is. Names follow Hugging Face's, in camel case. */
+public final class Settings {
+  /** Goes before a setting's name on the command line. */
+  public static final String PREFIX = "refocused.";
+
+  /** Not a setting: where poms keep the version of this plugin. */
+  static final String VERSION = PREFIX + "version";
+
+  private static final int NO_LIMIT = Integer.MAX_VALUE;
+  private static final String ANY_TEXT = "(?s).*\\S.*";
+  private static final String NAME = "[A-Za-z0-9_][A-Za-z0-9._-]*";
+  private static final String NAME_WORDS = "a classifier of letters, digits, \".\", \"_\", \"-\"";
+
+  public static final Setting<Task> TASK = Setting.choice("task", Task.class);
+  public static final Setting<String> BASE_MODEL = path("baseModel");
+  public static final Setting<String> DATASET = path("dataset");
+  public static final Setting<Preset> PRESET = Setting.choice("preset", Preset.class);
+
+  public static final Setting<Method> METHOD = Setting.choice("method", Method.class);
+  public static final Setting<Integer> LORA_RANK = Setting.integer("loraRank", 1, NO_LIMIT);
+  public static final Setting<Double> LORA_ALPHA = positive("loraAlpha");
+  public static final Setting<Double> LORA_DROPOUT = share("loraDropout");
+  public static final Setting<List<String>> LORA_TARGET_MODULES =
+      Setting.names("loraTargetModules");
+  public static final Setting<LoraBias> LORA_BIAS = Setting.choice("loraBias", LoraBias.class);
+  public static final Setting<Double> FREEZE_RATIO =
+      Setting.number("freezeRatio", "a number from 0 to 1", value -> value >= 0 && value <= 1);
+
+  public static final Setting<Double> LEARNING_RATE =
+      Setting.number(
+          "learningRate", "a number above 0, at most 1", value -> value > 0 && value <= 1);
+  public static final Setting<Double> NUM_EPOCHS = positive("numEpochs");
+  public static final Setting<Integer> MAX_STEPS = Setting.integer("maxSteps", 0, NO_LIMIT);
+  public static final Setting<Integer> WARMUP_STEPS = Setting.integer("warmupSteps", 0, NO_LIMIT);
+  public static final Setting<LrSchedulerType> LR_SCHEDULER_TYPE =
+      Setting.choice("lrSchedulerType", LrSchedulerType.class);
+  public static final Setting<Integer> LR_SCHEDULER_NUM_CYCLES =
+      Setting.integer("lrSchedulerNumCycles", 1, NO_LIMIT);
+  public static final Setting<Double> LR_SCHEDULER_POWER = positive("lrSchedulerPower");
+  public static final Setting<Double> WEIGHT_DECAY =
+      Setting.number("weightDecay", "a number from 0 to 1", value -> value >= 0 && value <= 1);
+  public static final Setting<Boolean> DECAY_BIAS_AND_NORM = Setting.flag("decayBiasAndNorm");
+  public static final Setting<Double> MAX_GRAD_NORM =
+      Setting.number("maxGradNorm", "a number from 0 up (0: no clipping)", value -> value >= 0);
+  public static final Setting<Double> ADAM_BETA1 = share("adamBeta1");
+  public static final Setting<Double> ADAM_BETA2 = share("adamBeta2");
+  public static final Setting<Double> ADAM_EPSILON = positive("adamEpsilon");
+
+  public static final Setting<Integer> PER_DEVICE_TRAIN_BATCH_SIZE =
+      Setting.integer("perDeviceTrainBatchSize", 1, NO_LIMIT);
+  public static final Setting<Integer> PER_DEVICE_EVAL_BATCH_SIZE =
+      Setting.integer("perDeviceEvalBatchSize", 1, NO_LIMIT);
+  public static final Setting<Integer> GRADIENT_ACCUMULATION_STEPS =
+      Setting.integer("gradientAccumulationSteps", 1, NO_LIMIT);
+
+  public static final Setting<Integer> MAX_LENGTH = Setting.integer("maxLength", 2, NO_LIMIT);
+  public static final Setting<Boolean> PACKING = Setting.flag("packing");
+  public static final Setting<Boolean> SHUFFLE = Setting.flag("shuffle");
+  public static final Setting<Double> EVAL_SPLIT = share("evalSplit");
+  public static final Setting<Boolean> TRAIN_ON_PROMPT = Setting.flag("trainOnPrompt");
+
+  public static final Setting<Integer> LOGGING_STEPS = Setting.integer("loggingSteps", 0, NO_LIMIT);
+  public static final Setting<Integer> EVAL_STEPS = Setting.integer("evalSteps", 0, NO_LIMIT);
+  public static final Setting<Integer> SAVE_STEPS = Setting.integer("saveSteps", 0, NO_LIMIT);
+  public static final Setting<Integer> SAVE_TOTAL_LIMIT =
+      Setting.integer("saveTotalLimit", 0, NO_LIMIT);
+  public static final Setting<String> RESUME =
+      Setting.text(
+          "resume",
+          "never, auto or the name of a checkpoint such as checkpoint-step-100",
+          "never|auto|checkpoint-step-\\d{1,9}");
+  public static final Setting<Long> SEED = Setting.wholeNumber("seed");
+
+  public static final Setting<Device> DEVICE = Setting.choice("device", Device.class);
+  public static final Setting<MixedPrecision> MIXED_PRECISION =
+      Setting.choice("mixedPrecision", MixedPrecision.class);
+  public static final Setting<Boolean> GRADIENT_CHECKPOINTING =
+      Setting.flag("gradientCheckpointing");
+  public static final Setting<Integer> THREADS = Setting.integer("threads", 1, 1024);
+  public static final Setting<String> TRAINER_HEAP =
+      Setting.text(
+          "trainerHeap", "an amount of memory such as 512m or 2g", "[1-9]\\d{0,8}[kKmMgG]");
+  public static final Setting<String> JVM = path("jvm");
+  public static final Setting<String> NATIVE_CLASSIFIER =
+      Setting.text(
+          "nativeClassifier",
+          "a classifier of nd4j-native such as linux-x86_64-onednn-avx2",
+          "[a-z]+-[a-z0-9_]+(-onednn)?(-avx2|-avx512)?");
+
+  public static final Setting<String> OUTPUT_DIRECTORY = path("outputDirectory");
+  public static final Setting<Boolean> ATTACH = Setting.flag("attach");
+  public static final Setting<String> CLASSIFIER = Setting.text("classifier", NAME_WORDS, NAME);
+  public static final Setting<String> ADAPTER_CLASSIFIER =
+      Setting.text("adapterClassifier", NAME_WORDS, NAME);
+  public static final Setting<Boolean> SKIP = Setting.flag("skip");
+
+  /** All of them, in the order in which they are best shown. */
+  public static final List<Setting<?>> ALL =
+      List.of(
+          TASK,
+          BASE_MODEL,
+          DATASET,
+          PRESET,
+          METHOD,
+          LORA_RANK,
+          LORA_ALPHA,
+          LORA_DROPOUT,
+          LORA_TARGET_MODULES,
+          LORA_BIAS,
+          FREEZE_RATIO,
+          LEARNING_RATE,
+          NUM_EPOCHS,
+          MAX_STEPS,
+          WARMUP_STEPS,
+          LR_SCHEDULER_TYPE,
+          LR_SCHEDULER_NUM_CYCLES,
+          LR_SCHEDULER_POWER,
+          WEIGHT_DECAY,
+          DECAY_BIAS_AND_NORM,
+          MAX_GRAD_NORM,
+          ADAM_BETA1,
+          ADAM_BETA2,
+          ADAM_EPSILON,
+          PER_DEVICE_TRAIN_BATCH_SIZE,
+          PER_DEVICE_EVAL_BATCH_SIZE,
+          GRADIENT_ACCUMULATION_STEPS,
+          MAX_LENGTH,
+          PACKING,
+          SHUFFLE,
+          EVAL_SPLIT,
+          TRAIN_ON_PROMPT,
+          LOGGING_STEPS,
+          EVAL_STEPS,
+          SAVE_STEPS,
+          SAVE_TOTAL_LIMIT,
+          RESUME,
+          SEED,
+          DEVICE,
+          MIXED_PRECISION,
+          GRADIENT_CHECKPOINTING,
+          THREADS,
+          TRAINER_HEAP,
+          JVM,
+          NATIVE_CLASSIFIER,
+          OUTPUT_DIRECTORY,
+          ATTACH,
+          CLASSIFIER,
+          ADAPTER_CLASSIFIER,
+          SKIP);
+
+  private Settings() {}
+
+  static Optional<Setting<?>> named(String name) {
+    return ALL.stream().filter(setting -> setting.name().equals(name)).findFirst();
+  }
+
+  static List<String> names() {
+    return ALL.stream().map(Setting::name).collect(Collectors.toList());
+  }
+
+  private static Setting<String> path(String name) {
+    return Setting.text(name, "a path", ANY_TEXT);
+  }
+
+  private static Setting<Double> positive(String name) {
+    return Setting.number(name, "a number above 0", value -> value > 0);
+  }
+
+  private static Setting<Double> share(String name) {
+    return Setting.number(name, "a number from 0 to below 1", value -> value >= 0 && value < 1);
+  }
+}

@@ -1,0 +1,159 @@
+package ai.refocused.maven;
+
+import ai.refocused.job.JobResult;
+import ai.refocused.job.JobSpec;
+import ai.refocused.job.TuningSpec;
+import ai.refocused.job.event.TrainerEvent;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import org.apache.maven.plugin.logging.Log;
+
+/**
+ * Tells the build log about a run: a header, progress, a footer. Everything else is in the
+ * trainer's own log.
+ */
+final class BuildLogReporter implements Consumer<TrainerEvent> {
+  private final Log log;
+  private final JobSpec job;
+  private final Optional<ProgressLine> progress;
+  private String device = "";
+
+  /**
+   * @param progress where to draw progress; empty for a line of the log each time
+   */
+  BuildLogReporter(Log log, JobSpec job, Optional<ProgressLine> progress) {
+    this.log = log;
+    this.job = job;
+    this.progress = progress;
+  }
+
+  @Override
+  public void accept(TrainerEvent event) {
+    if (event instanceof TrainerEvent.StepLogged step && progress.isPresent()) {
+      progress.get().draw(step);
+      return;
+    }
+    progress.ifPresent(ProgressLine::clear);
+    if (event instanceof TrainerEvent.Started started) {
+      device = started.device();
+    } else if (event instanceof TrainerEvent.Phase phase) {
+      String detail = phase.detail().isEmpty() ? "" : ": " + phase.detail();
+      log.debug(phase.name() + detail);
+    } else if (event instanceof TrainerEvent.TrainingPlanned planned) {
+      header(planned);
+    } else if (event instanceof TrainerEvent.StepLogged step) {
+      step(step);
+    } else if (event instanceof TrainerEvent.Evaluated evaluated) {
+      evaluated(evaluated);
+    } else if (event instanceof TrainerEvent.CheckpointSaved saved) {
+      log.debug("checkpoint saved: " + saved.path());
+    } else if (event instanceof TrainerEvent.Warning warning) {
+      log.warn(warning.message());
+    }
+  }
+
+  private void header(TrainerEvent.TrainingPlanned planned) {
+    log.info("Fine-tuning %s for %s".formatted(name(job.baseModel()), job.task().id()));
+    line(
+        "data",
+        "%s: %s examples to train on, %s held out"
+            .formatted(
+                name(job.dataset().path()),
+                Figures.count(planned.trainExamples()),
+                Figures.count(planned.evalExamples())));
+    line("method", method(job.tuning()));
+    line(
+        "weights",
+        String.format(
+            Locale.ROOT,
+            "%s of %s trained (%.2f %%)",
+            Figures.count(planned.trainableParameters()),
+            Figures.count(planned.totalParameters()),
+            100.0 * planned.trainableParameters() / planned.totalParameters()));
+    line("device", device);
+    line("steps", Figures.count(planned.totalSteps()));
+  }
+
+  private void step(TrainerEvent.StepLogged step) {
+    line(
+        "step",
+        String.format(
+            Locale.ROOT,
+            "%d/%d  epoch %.2f  loss %s  lr %s  %s tokens/s  ETA %s",
+            step.step(),
+            step.totalSteps(),
+            step.epoch(),
+            Figures.loss(step.loss()),
+            Figures.rate(step.learningRate()),
+            Figures.count(Math.round(step.tokensPerSecond())),
+            Figures.duration(step.etaSeconds())));
+  }
+
+  private void evaluated(TrainerEvent.Evaluated evaluated) {
+    String when = evaluated.step() == 0 ? "base model" : "step " + evaluated.step();
+    line(
+        "eval",
+        String.format(
+            Locale.ROOT,
+            "%s: held-out loss %s, perplexity %.2f",
+            when,
+            Figures.loss(evaluated.evalLoss()),
+            evaluated.perplexity()));
+  }
+
+  /** The last lines, when the run has succeeded. */
+  void footer(JobResult result) {
+    line("loss", losses(result));
+    line(
+        "time",
+        "%s, %s tokens/s, peak memory %s"
+            .formatted(
+                Figures.duration(result.runtimeSeconds()),
+                Figures.count(Math.round(result.tokensPerSecond())),
+                Figures.bytes(result.peakMemoryBytes())));
+    line("model", result.finalModel().toString());
+    result.adapter().ifPresent(adapter -> line("adapter", adapter.toString()));
+  }
+
+  private static String losses(JobResult result) {
+    if (result.baseEvalLoss().isPresent() && result.finalEvalLoss().isPresent()) {
+      return "held out %s -> %s%s"
+          .formatted(
+              Figures.loss(result.baseEvalLoss().getAsDouble()),
+              Figures.loss(result.finalEvalLoss().getAsDouble()),
+              best(result.bestEvalLoss()));
+    }
+    return "%s over %s steps"
+        .formatted(Figures.loss(result.trainLoss()), Figures.count(result.steps()));
+  }
+
+  private static String best(OptionalDouble loss) {
+    return loss.isPresent() ? " (best " + Figures.loss(loss.getAsDouble()) + ")" : "";
+  }
+
+  private static String method(TuningSpec tuning) {
+    if (tuning instanceof TuningSpec.Lora lora) {
+      return String.format(
+          Locale.ROOT,
+          "LoRA, rank %d, alpha %s, on %s",
+          lora.rank(),
+          Figures.number(lora.alpha()),
+          String.join(",", lora.targetModules()));
+    }
+    if (tuning instanceof TuningSpec.Freeze freeze) {
+      return String.format(Locale.ROOT, "lowest %.0f %% frozen", 100 * freeze.ratio());
+    }
+    return "full";
+  }
+
+  private static String name(Path path) {
+    return String.valueOf(path.getFileName());
+  }
+
+  private void line(String key, String text) {
+    log.info(String.format(Locale.ROOT, "  %-9s%s", key, text));
+  }
+}

@@ -1,0 +1,61 @@
+package ai.refocused.maven;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Which of the instruction sets that natives are built for an x86-64 processor has. */
+enum CpuFeatures {
+  BASELINE,
+  AVX2,
+  AVX512;
+
+  /** What the avx2 natives may use. */
+  private static final Set<String> AVX2_FLAGS = Set.of("avx2", "fma", "bmi1", "bmi2");
+
+  /** What the avx512 natives may use on top: the server Skylake of 2017. */
+  private static final Set<String> AVX512_FLAGS =
+      Set.of("avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl");
+
+  /** Asks Linux, and the JVM elsewhere. */
+  static CpuFeatures detect() throws IOException {
+    Path cpuInfo = Path.of("/proc/cpuinfo");
+    return Files.isReadable(cpuInfo) ? ofCpuInfo(Files.readAllLines(cpuInfo)) : ofJvm();
+  }
+
+  /** Reads the flags of the first processor in Linux's {@code /proc/cpuinfo}. */
+  static CpuFeatures ofCpuInfo(List<String> lines) {
+    Set<String> flags = new HashSet<>();
+    lines.stream()
+        .filter(line -> line.startsWith("flags"))
+        .findFirst()
+        .ifPresent(
+            line -> flags.addAll(Arrays.asList(line.substring(line.indexOf(':') + 1).split(" "))));
+    if (!flags.containsAll(AVX2_FLAGS)) {
+      return BASELINE;
+    }
+    return flags.containsAll(AVX512_FLAGS) ? AVX512 : AVX2;
+  }
+
+  /** HotSpot's UseAVX is what the processor has, at most 3; other JVMs do not tell. */
+  private static CpuFeatures ofJvm() {
+    HotSpotDiagnosticMXBean hotSpot =
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    if (hotSpot == null) {
+      return BASELINE;
+    }
+    try {
+      int avx = Integer.parseInt(hotSpot.getVMOption("UseAVX").getValue());
+      return avx >= 3 ? AVX512 : avx == 2 ? AVX2 : BASELINE;
+    } catch (IllegalArgumentException e) {
+      // Not an x86 processor: the option does not exist.
+      return BASELINE;
+    }
+  }
+}

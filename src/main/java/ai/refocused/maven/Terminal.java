@@ -1,0 +1,32 @@
+package ai.refocused.maven;
+
+import java.io.Console;
+import java.util.Map;
+
+/** Whether somebody watches a terminal that can draw a line over. */
+final class Terminal {
+  private Terminal() {}
+
+  static boolean isWatched(Map<String, String> environment) {
+    return !"dumb".equals(environment.get("TERM"))
+        && !environment.containsKey("NO_COLOR")
+        && !environment.containsKey("CI")
+        && hasConsole();
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // isTerminal is asked where it exists
+  private static boolean hasConsole() {
+    Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try {
+      // From Java 22 on there is a console without a terminal too, and this method to tell.
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (NoSuchMethodException e) {
+      return true;
+    } catch (ReflectiveOperationException e) {
+      return false;
+    }
+  }
+}

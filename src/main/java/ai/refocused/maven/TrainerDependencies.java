@@ -1,0 +1,58 @@
+package ai.refocused.maven;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.aether.artifact.Artifact;
+import org.eclipse.aether.artifact.DefaultArtifact;
+
+/** The coordinates of what a trainer runs on, from a resource that carries the pom's versions. */
+final class TrainerDependencies {
+  private static final String RESOURCE = "trainer-dependencies.properties";
+
+  private final Properties coordinates = new Properties();
+
+  TrainerDependencies() {
+    try (InputStream resource = TrainerDependencies.class.getResourceAsStream(RESOURCE)) {
+      coordinates.load(resource);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Everything for training on the CPU. */
+  List<Artifact> cpu(NativePlatform platform) {
+    return Stream.concat(read("trainer", platform), read("cpu", platform))
+        .collect(Collectors.toList());
+  }
+
+  /** Everything for training on a GPU with ND4J's CUDA backend. */
+  List<Artifact> cuda(NativePlatform platform) {
+    return Stream.concat(read("trainer", platform), read("cuda", platform))
+        .collect(Collectors.toList());
+  }
+
+  /** Versions that win over what dependencies ask for. */
+  List<Artifact> managed() {
+    return read("managed", new NativePlatform("", "")).collect(Collectors.toList());
+  }
+
+  /** A pom whose dependency management holds as well. */
+  Artifact managedBom() {
+    return new DefaultArtifact(coordinates.getProperty("managedBom"));
+  }
+
+  private Stream<Artifact> read(String key, NativePlatform platform) {
+    String text =
+        coordinates
+            .getProperty(key)
+            .replace("{platform}", platform.name())
+            .replace("{native}", platform.nativeClassifier());
+    return Arrays.stream(text.trim().split("\\s+")).map(DefaultArtifact::new);
+  }
+}

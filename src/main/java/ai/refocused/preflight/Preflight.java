@@ -1,0 +1,107 @@
+package ai.refocused.preflight;
+
+import ai.refocused.job.JobSpec;
+import ai.refocused.job.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Looks at the files a job names before anything is downloaded or started: what takes a second to
+ * see should not fail a build after an hour.
+ */
+public final class Preflight {
+  private final JobSpec job;
+  private final List<Problem> problems = new ArrayList<>();
+
+  private Preflight(JobSpec job) {
+    this.job = job;
+  }
+
+  /** All problems that can be seen without reading tensors or examples; none if it looks good. */
+  public static List<Problem> check(JobSpec job) throws IOException {
+    Preflight preflight = new Preflight(job);
+    preflight.baseModel();
+    preflight.dataset();
+    preflight.output();
+    return List.copyOf(preflight.problems);
+  }
+
+  private void baseModel() throws IOException {
+    Path folder = job.baseModel();
+    if (!Files.exists(folder)) {
+      add("<baseModel>", "\"" + folder + "\" does not exist. Name the folder of a model.");
+    } else if (!Files.isDirectory(folder)) {
+      add(
+          "<baseModel>",
+          "\"" + folder + "\" is not a folder. Unpack it, and name the folder with config.json.");
+    } else {
+      requireFile(folder, "config.json", "the folder of a model in Hugging Face's layout");
+      requireFile(folder, "tokenizer.json", "a folder with the model's fast tokenizer");
+      if (ModelFiles.in(folder).isEmpty()) {
+        add(
+            "<baseModel>",
+            "\""
+                + folder
+                + "\" has no weights: no model.safetensors, model.safetensors.index.json or"
+                + " pytorch_model.bin. Name a folder with one of them.");
+      }
+    }
+  }
+
+  private void requireFile(Path folder, String name, String wanted) {
+    if (!Files.isRegularFile(folder.resolve(name))) {
+      add("<baseModel>", "\"" + folder + "\" has no " + name + ". Name " + wanted + ".");
+    }
+  }
+
+  private void dataset() throws IOException {
+    Path path = job.dataset().path();
+    if (!Files.exists(path)) {
+      add(
+          "<dataset>",
+          "\"" + path + "\" does not exist. Name a JSON or JSONL file, or a folder with some.");
+    } else if (!Files.isReadable(path)) {
+      add("<dataset>", "\"" + path + "\" may not be read. Change its permissions.");
+    } else if (Files.isRegularFile(path) && Files.size(path) == 0) {
+      add("<dataset>", "\"" + path + "\" is empty. A dataset needs at least one example.");
+    }
+  }
+
+  private void output() throws IOException {
+    Path existing = job.outputDirectory();
+    while (!Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    if (!Files.isDirectory(existing)) {
+      add(
+          "<outputDirectory>",
+          "\"" + existing + "\" is a file. Name a folder, or remove the file.");
+    } else if (!Files.isWritable(existing)) {
+      add(
+          "<outputDirectory>",
+          "\"" + existing + "\" may not be written to. Change its permissions, or name another.");
+    } else {
+      freeSpace(existing);
+    }
+  }
+
+  private void freeSpace(Path folder) throws IOException {
+    Optional<Long> needed = DiskNeed.of(job);
+    long free = Files.getFileStore(folder).getUsableSpace();
+    if (needed.isPresent() && free < needed.get()) {
+      add(
+          "<outputDirectory>",
+          "\"%s\" has %s free, but models and checkpoints take about %s. Make room, keep fewer"
+                  .formatted(folder, DiskNeed.show(free), DiskNeed.show(needed.get()))
+              + " checkpoints (<saveTotalLimit>), or name a folder on another disk.");
+    }
+  }
+
+  private void add(String where, String message) {
+    problems.add(new Problem(where, message));
+  }
+}

@@ -1,0 +1,221 @@
+package ai.refocused.fork;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.refocused.job.BatchSpec;
+import ai.refocused.job.CadenceSpec;
+import ai.refocused.job.ComputeSpec;
+import ai.refocused.job.DatasetSpec;
+import ai.refocused.job.ExitCode;
+import ai.refocused.job.JobSpec;
+import ai.refocused.job.LrSchedulerType;
+import ai.refocused.job.MixedPrecision;
+import ai.refocused.job.OptimizerSpec;
+import ai.refocused.job.Problem;
+import ai.refocused.job.ScheduleSpec;
+import ai.refocused.job.Task;
+import ai.refocused.job.TuningSpec;
+import ai.refocused.job.event.TrainerEvent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class TrainerProcessTest {
+  private static final Duration GRACE = Duration.ofSeconds(20);
+  private static final Duration SHORT_GRACE = Duration.ofMillis(300);
+
+  @TempDir Path temporary;
+  private TrainerFolder folder;
+  private final List<TrainerEvent> seen = new ArrayList<>();
+
+  @BeforeEach
+  void chooseFolder() {
+    folder = new TrainerFolder(temporary.resolve("refocused/a \"b\" ü"));
+  }
+
+  @Test
+  void reportsTheResultOfATrainerThatCompletes() throws Exception {
+    TrainerOutcome outcome = run("completes", GRACE);
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            TrainerOutcome.Succeeded.class,
+            succeeded -> assertThat(succeeded.result().steps()).isEqualTo(100));
+    assertThat(seen).hasSize(2).first().isInstanceOf(TrainerEvent.Started.class);
+  }
+
+  @Test
+  void handsOnWhatATrainerSaysWhenItFails() throws Exception {
+    TrainerOutcome outcome = run("fails", GRACE);
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            TrainerOutcome.Failed.class,
+            failed -> {
+              assertThat(failed.event().reason()).isEqualTo(ExitCode.BAD_DATASET);
+              assertThat(failed.event().problems())
+                  .containsExactly(new Problem("a.jsonl:3", "is not JSON."));
+            });
+  }
+
+  @Test
+  void takesExitCodeZeroWithoutGoodbyeForADeath() throws Exception {
+    assertThat(death(run("exits-without-goodbye", GRACE)))
+        .contains("died without a goodbye: it exited with code 0.")
+        .contains("Its last event was \"step 12 of 100\".")
+        .contains(folder.log().toString())
+        .contains("  | native library said: no hf_***")
+        .doesNotContain("abcdefghij");
+  }
+
+  @Test
+  void takesACompletionWithAnotherExitCodeForADeath() throws Exception {
+    assertThat(death(run("completes-but-exits-1", GRACE)))
+        .contains("it exited with code 1.")
+        .contains("Its last event was \"completed\".");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void namesTheSignalAndTheMemoryParametersAfterSigkill() throws Exception {
+    assertThat(death(run("kills-itself", GRACE)))
+        .contains("it was ended by SIGKILL (exit code 137).")
+        .contains("lower <perDeviceTrainBatchSize> or <maxLength>")
+        .contains("Its last event was \"step 12 of 100\".")
+        .contains("<resume>auto</resume>")
+        .contains("has nothing to add.");
+  }
+
+  @Test
+  void namesTheHeapParameterWhenTheHeapIsExhausted() throws Exception {
+    assertThat(death(run("heap", GRACE))).contains("exited with code 3.", "Raise <trainerHeap>.");
+  }
+
+  @Test
+  void takesNothingOnStandardOutputForAnEvent() throws Exception {
+    assertThat(run("floods", GRACE)).isInstanceOf(TrainerOutcome.Succeeded.class);
+    assertThat(Files.size(folder.log())).isGreaterThan(20L << 20);
+  }
+
+  @Test
+  void letsATrainerWriteACheckpointWhenStopped() throws Exception {
+    TrainerProcess trainer = start("stops-when-asked", GRACE);
+    awaitFirstEvent();
+
+    trainer.close();
+
+    assertThat(folder.path().resolve("checkpoint")).hasContent("saved");
+  }
+
+  @Test
+  void killsATrainerThatDoesNotStopInTime() throws Exception {
+    TrainerProcess trainer = start("hangs", SHORT_GRACE);
+    ProcessHandle handle = ProcessHandle.of(trainer.pid()).orElseThrow();
+    awaitFirstEvent();
+
+    trainer.close();
+
+    assertThat(handle.onExit().get()).isNotNull();
+  }
+
+  @Test
+  void killsATrainerThatStaysAfterItsGoodbye() throws Exception {
+    assertThat(death(run("hangs-after-goodbye", SHORT_GRACE)))
+        .contains("said \"completed\" but did not exit within");
+  }
+
+  @Test
+  void stopsTheTrainerWhenInterrupted() throws Exception {
+    TrainerProcess trainer = start("stops-when-asked", GRACE);
+    ProcessHandle handle = ProcessHandle.of(trainer.pid()).orElseThrow();
+    awaitFirstEvent();
+    Thread.currentThread().interrupt();
+
+    try (trainer) {
+      assertThatThrownBy(() -> trainer.follow(seen::add)).isInstanceOf(InterruptedException.class);
+    }
+
+    assertThat(Thread.interrupted()).isFalse();
+    assertThat(handle.isAlive()).isFalse();
+    assertThat(folder.path().resolve("checkpoint")).hasContent("saved");
+  }
+
+  @Test
+  void startsFromAnEmptyFolderEachTime() throws Exception {
+    run("fails", GRACE);
+    seen.clear();
+
+    assertThat(run("completes", GRACE)).isInstanceOf(TrainerOutcome.Succeeded.class);
+    assertThat(seen).hasSize(2);
+  }
+
+  @Test
+  void tellsTheTrainerOnlyWhatItNeedsOfTheEnvironment() throws Exception {
+    run("prints-environment", GRACE);
+
+    assertThat(Files.readString(folder.log()))
+        .contains("PATH", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+        .doesNotContain("MAVEN");
+  }
+
+  private static String death(TrainerOutcome outcome) {
+    assertThat(outcome).isInstanceOf(TrainerOutcome.Died.class);
+    return ((TrainerOutcome.Died) outcome).message();
+  }
+
+  private TrainerOutcome run(String mode, Duration grace) throws Exception {
+    try (TrainerProcess trainer = start(mode, grace)) {
+      return trainer.follow(seen::add);
+    }
+  }
+
+  private void awaitFirstEvent() throws Exception {
+    while (!Files.exists(folder.events()) || Files.size(folder.events()) == 0) {
+      Thread.sleep(5);
+    }
+  }
+
+  private TrainerProcess start(String mode, Duration grace) throws Exception {
+    List<Path> classPath =
+        Arrays.stream(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
+            .map(Path::of)
+            .collect(Collectors.toList());
+    TrainerCommand command =
+        new TrainerCommand(
+            TrainerJvm.current(),
+            "32m",
+            List.of("-Dmode=" + mode),
+            classPath,
+            FakeTrainer.class.getName(),
+            1);
+    return TrainerProcess.start(command, job(), folder, grace);
+  }
+
+  private static JobSpec job() {
+    return new JobSpec(
+        Task.INSTRUCT,
+        Path.of("/model"),
+        new DatasetSpec(Path.of("/data.jsonl"), 0.1, 128, false, true, false),
+        new TuningSpec.Full(),
+        new OptimizerSpec(3e-5, 0.9, 0.999, 1e-8, 0.01, false, 1.0),
+        new ScheduleSpec(LrSchedulerType.COSINE, 10, 0, 2.5, 1, 1.0),
+        new BatchSpec(4, 8, 2),
+        new CadenceSpec(10, 50, 100, 3),
+        new ComputeSpec(2, MixedPrecision.NO, false),
+        Path.of("/out"),
+        "never",
+        42);
+  }
+}

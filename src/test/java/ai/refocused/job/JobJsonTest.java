@@ -1,0 +1,103 @@
+package ai.refocused.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class JobJsonTest {
+  @TempDir Path folder;
+
+  static Stream<TuningSpec> tunings() {
+    return Stream.of(
+        new TuningSpec.Full(),
+        new TuningSpec.Lora(8, 16, 0.1, List.of("q_proj", "v_proj"), LoraBias.LORA_ONLY),
+        new TuningSpec.Freeze(0.5));
+  }
+
+  @ParameterizedTest
+  @MethodSource("tunings")
+  void readsWhatItWrote(TuningSpec tuning) throws Exception {
+    JobSpec job = job(tuning);
+    Path file = folder.resolve("job.json");
+
+    JobJson.write(job, file);
+
+    assertThat(JobJson.read(file)).isEqualTo(job);
+  }
+
+  @Test
+  void writesPathsAndNamesAsPeopleReadThem() throws Exception {
+    Path file = folder.resolve("job.json");
+
+    JobJson.write(job(new TuningSpec.Full()), file);
+
+    assertThat(Files.readString(file))
+        .contains("\"baseModel\" : \"" + Path.of("/models/ä b").toString() + "\"")
+        .contains("\"task\" : \"instruct\"")
+        .contains("\"type\" : \"cosine_with_restarts\"")
+        .contains("\"method\" : \"full\"");
+  }
+
+  @Test
+  void rejectsUnknownProperty() throws Exception {
+    assertRejected("\"seed\" : 42", "\"seed\" : 42, \"sede\" : 1", "sede");
+  }
+
+  @Test
+  void rejectsMissingProperty() throws Exception {
+    assertRejected("\"maxLength\" : 128,", "", "maxLength");
+  }
+
+  @Test
+  void rejectsRepeatedProperty() throws Exception {
+    assertRejected("\"seed\" : 42", "\"seed\" : 42, \"seed\" : 43", "Duplicate field 'seed'");
+  }
+
+  @Test
+  void rejectsTextBehindTheJob() throws Exception {
+    Path file = folder.resolve("job.json");
+    JobJson.write(job(new TuningSpec.Full()), file);
+    Files.writeString(file, Files.readString(file) + "{}");
+
+    assertThatThrownBy(() -> JobJson.read(file))
+        .isInstanceOf(InvalidJobException.class)
+        .hasMessageContaining("is not a job of this version of the plugin");
+  }
+
+  private void assertRejected(String text, String replacement, String named) throws Exception {
+    Path file = folder.resolve("job.json");
+    JobJson.write(job(new TuningSpec.Full()), file);
+    String json = Files.readString(file);
+    assertThat(json).contains(text);
+    Files.writeString(file, json.replace(text, replacement));
+
+    assertThatThrownBy(() -> JobJson.read(file))
+        .isInstanceOf(InvalidJobException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining(named);
+  }
+
+  private static JobSpec job(TuningSpec tuning) {
+    return new JobSpec(
+        Task.INSTRUCT,
+        Path.of("/models/ä b"),
+        new DatasetSpec(Path.of("/data.jsonl"), 0.1, 128, false, true, false),
+        tuning,
+        new OptimizerSpec(3e-5, 0.9, 0.999, 1e-8, 0.01, false, 1.0),
+        new ScheduleSpec(LrSchedulerType.COSINE_WITH_RESTARTS, 10, 0, 2.5, 1, 1.0),
+        new BatchSpec(4, 8, 2),
+        new CadenceSpec(10, 50, 100, 3),
+        new ComputeSpec(2, MixedPrecision.NO, false),
+        Path.of("/out/instruct_data"),
+        "never",
+        42);
+  }
+}
