@@ -9,19 +9,16 @@ import ai.refocused.job.LrSchedulerType;
 import ai.refocused.job.OptimizerSpec;
 import ai.refocused.job.ScheduleSpec;
 import ai.refocused.model.CausalLm;
-import ai.refocused.model.Parameter;
 import ai.refocused.model.TokenLoss;
 import ai.refocused.train.checkpoint.Checkpoint;
 import ai.refocused.train.checkpoint.CheckpointContent;
 import ai.refocused.train.checkpoint.CheckpointException;
 import ai.refocused.train.checkpoint.StateJson;
-import ai.refocused.weights.TensorSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -186,40 +183,14 @@ class ExactResumeTest {
   }
 
   /** Raises the signal while it accumulates the n-th micro-batch. */
-  private static final class StoppingModel implements CausalLm {
-    private final CausalLm model;
+  private static final class StoppingModel extends ForwardingModel {
     private final StopSignal stop;
     private int left;
 
     StoppingModel(CausalLm model, StopSignal stop, int batches) {
-      this.model = model;
+      super(model);
       this.stop = stop;
       this.left = batches;
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-      return model.parameters();
-    }
-
-    @Override
-    public NativeFloats weights() {
-      return model.weights();
-    }
-
-    @Override
-    public NativeFloats gradients() {
-      return model.gradients();
-    }
-
-    @Override
-    public long totalParameters() {
-      return model.totalParameters();
-    }
-
-    @Override
-    public void zeroGradients() {
-      model.zeroGradients();
     }
 
     @Override
@@ -227,27 +198,7 @@ class ExactResumeTest {
       if (--left == 0) {
         stop.request(StopSignal.Reason.PARENT_GONE);
       }
-      return model.accumulateGradients(batch, gradientScale, dropoutSeed);
-    }
-
-    @Override
-    public TokenLoss evaluate(Batch batch) {
-      return model.evaluate(batch);
-    }
-
-    @Override
-    public TensorSource mergedTensors() {
-      return model.mergedTensors();
-    }
-
-    @Override
-    public Optional<TensorSource> adapterTensors() {
-      return model.adapterTensors();
-    }
-
-    @Override
-    public void close() {
-      model.close();
+      return super.accumulateGradients(batch, gradientScale, dropoutSeed);
     }
   }
 }

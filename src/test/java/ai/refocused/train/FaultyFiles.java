@@ -19,24 +19,31 @@ final class FaultyFiles implements DurableFiles {
   private final DurableFiles files = DurableFiles.system();
   private final int failing;
   private final boolean crash;
+  private final long space;
   private int operations;
 
-  private FaultyFiles(int failing, boolean crash) {
+  private FaultyFiles(int failing, boolean crash, long space) {
+    this.space = space;
     this.failing = failing;
     this.crash = crash;
   }
 
   static FaultyFiles neverFailing() {
-    return new FaultyFiles(Integer.MAX_VALUE, true);
+    return new FaultyFiles(Integer.MAX_VALUE, true, Long.MAX_VALUE);
   }
 
   static FaultyFiles crashingAt(int operation) {
-    return new FaultyFiles(operation, true);
+    return new FaultyFiles(operation, true, Long.MAX_VALUE);
   }
 
   /** From that operation on nothing can be written, but things can be deleted. */
   static FaultyFiles fullAt(int operation) {
-    return new FaultyFiles(operation, false);
+    return new FaultyFiles(operation, false, Long.MAX_VALUE);
+  }
+
+  /** A disk on which that many bytes are free for ever. */
+  static FaultyFiles withSpace(long bytes) {
+    return new FaultyFiles(Integer.MAX_VALUE, true, bytes);
   }
 
   boolean hasFailed() {
@@ -119,6 +126,6 @@ final class FaultyFiles implements DurableFiles {
 
   @Override
   public long usableSpace(Path folder) throws IOException {
-    return files.usableSpace(folder);
+    return space;
   }
 }

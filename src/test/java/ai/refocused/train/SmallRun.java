@@ -47,6 +47,9 @@ final class SmallRun {
   int saveTotalLimit = 3;
   long seed = 11;
 
+  /** The model's weights when the run ended, however it did. */
+  float[] weightsAtEnd = {};
+
   /** What a run leaves in memory. */
   record Result(
       TrainingOutcome outcome, float[] weights, float[] mean, float[] square, List<LogEntry> log) {
@@ -79,6 +82,8 @@ final class SmallRun {
             floats(adamW.state().get("exp_avg")),
             floats(adamW.state().get("exp_avg_sq")),
             outcome.state().logHistory().stream().map(SmallRun::withoutTimes).toList());
+      } finally {
+        weightsAtEnd = floats(model.weights());
       }
     }
   }

@@ -1,0 +1,82 @@
+package ai.refocused.worker;
+
+import ai.refocused.job.JobSpec;
+import ai.refocused.job.TuningSpec;
+import ai.refocused.train.checkpoint.JobFingerprint;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a job's results depend on, under the names of the pom. Left out is what only shows in logs
+ * or on the disk: logging, saving, places, and gradient checkpointing, which computes the same
+ * again and may be just what a run needs to go on after memory ran out.
+ */
+final class RunFingerprint {
+  private RunFingerprint() {}
+
+  /** Reads the base model and the dataset to take their digests. */
+  static JobFingerprint of(JobSpec spec, String pluginVersion) throws IOException {
+    Map<String, String> entries = new TreeMap<>();
+    entries.put("pluginVersion", pluginVersion);
+    entries.put("task", spec.task().id());
+    entries.put("baseModel (SHA-256)", InputDigest.of(spec.baseModel()));
+    entries.put("dataset (SHA-256)", InputDigest.of(spec.dataset().path()));
+    entries.put("seed", String.valueOf(spec.seed()));
+    entries.put("threads", String.valueOf(spec.compute().threads()));
+    entries.put("mixedPrecision", spec.compute().mixedPrecision().id());
+    entries.put("evalSteps", String.valueOf(spec.cadence().evalSteps()));
+    putDataset(spec, entries);
+    putOptimizer(spec, entries);
+    putSchedule(spec, entries);
+    putTuning(spec.tuning(), entries);
+    return JobFingerprint.of(entries);
+  }
+
+  private static void putDataset(JobSpec spec, Map<String, String> entries) {
+    entries.put("evalSplit", String.valueOf(spec.dataset().evalSplit()));
+    entries.put("maxLength", String.valueOf(spec.dataset().maxLength()));
+    entries.put("packing", String.valueOf(spec.dataset().packing()));
+    entries.put("shuffle", String.valueOf(spec.dataset().shuffle()));
+    entries.put("trainOnPrompt", String.valueOf(spec.dataset().trainOnPrompt()));
+    entries.put("perDeviceTrainBatchSize", String.valueOf(spec.batch().perDeviceTrainBatchSize()));
+    entries.put("perDeviceEvalBatchSize", String.valueOf(spec.batch().perDeviceEvalBatchSize()));
+    entries.put(
+        "gradientAccumulationSteps", String.valueOf(spec.batch().gradientAccumulationSteps()));
+  }
+
+  private static void putOptimizer(JobSpec spec, Map<String, String> entries) {
+    entries.put("learningRate", String.valueOf(spec.optimizer().learningRate()));
+    entries.put("adamBeta1", String.valueOf(spec.optimizer().beta1()));
+    entries.put("adamBeta2", String.valueOf(spec.optimizer().beta2()));
+    entries.put("adamEpsilon", String.valueOf(spec.optimizer().epsilon()));
+    entries.put("weightDecay", String.valueOf(spec.optimizer().weightDecay()));
+    entries.put("decayBiasAndNorm", String.valueOf(spec.optimizer().decayBiasAndNorm()));
+    entries.put("maxGradNorm", String.valueOf(spec.optimizer().maxGradNorm()));
+  }
+
+  private static void putSchedule(JobSpec spec, Map<String, String> entries) {
+    entries.put("lrSchedulerType", spec.schedule().type().id());
+    entries.put("warmupSteps", String.valueOf(spec.schedule().warmupSteps()));
+    entries.put("maxSteps", String.valueOf(spec.schedule().maxSteps()));
+    entries.put("numEpochs", String.valueOf(spec.schedule().numEpochs()));
+    entries.put("numCycles", String.valueOf(spec.schedule().numCycles()));
+    entries.put("power", String.valueOf(spec.schedule().power()));
+  }
+
+  private static void putTuning(TuningSpec tuning, Map<String, String> entries) {
+    if (tuning instanceof TuningSpec.Lora lora) {
+      entries.put("method", "lora");
+      entries.put("loraRank", String.valueOf(lora.rank()));
+      entries.put("loraAlpha", String.valueOf(lora.alpha()));
+      entries.put("loraDropout", String.valueOf(lora.dropout()));
+      entries.put("loraTargetModules", String.join(",", lora.targetModules()));
+      entries.put("loraBias", lora.bias().id());
+    } else if (tuning instanceof TuningSpec.Freeze freeze) {
+      entries.put("method", "freeze");
+      entries.put("freezeRatio", String.valueOf(freeze.ratio()));
+    } else {
+      entries.put("method", "full");
+    }
+  }
+}
