@@ -11,6 +11,7 @@ public final class Pass {
   private boolean accumulate;
   private boolean training;
   private long dropoutSeed;
+  private int segment;
 
   /** Token rows of the batch. */
   public int rows() {
@@ -37,6 +38,11 @@ public final class Pass {
     return training;
   }
 
+  /** Which of the segments that share a plan is running: its dropout is its own. */
+  public int segment() {
+    return segment;
+  }
+
   public long dropoutSeed() {
     return dropoutSeed;
   }
@@ -57,6 +63,10 @@ public final class Pass {
 
   public void accumulate(boolean add) {
     accumulate = add;
+  }
+
+  public void segment(int index) {
+    segment = index;
   }
 
   /** Switches dropout on, with the start of its random stream. */

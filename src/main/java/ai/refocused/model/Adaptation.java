@@ -2,7 +2,16 @@ package ai.refocused.model;
 
 import ai.refocused.graph.NeoxBlock.LoraShape;
 import ai.refocused.job.LoraBias;
+import ai.refocused.job.TuningSpec;
+import ai.refocused.pretrained.LinearTarget;
+import ai.refocused.pretrained.ModelConfig;
+import ai.refocused.pretrained.QkvPart;
+import ai.refocused.pretrained.TargetModules;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Which weights are trained, in the model's own terms.
@@ -11,7 +20,7 @@ import java.util.Map;
  *     apart
  * @param frozenBlocks number of blocks at the bottom that keep their values; with any, or with
  *     {@code freezesEmbedding}, the input embedding keeps its too
- * @param loras adapters of each block's linear layers
+ * @param loras adapters by full module name, such as {@code gpt_neox.layers.0.attention.dense}
  * @param loraBias which bias vectors are trained beside the adapters
  */
 public record Adaptation(
@@ -37,6 +46,53 @@ public record Adaptation(
   /** Adapters beside a frozen base. */
   public static Adaptation lora(Map<String, LoraShape> loras, LoraBias bias) {
     return new Adaptation(false, true, 0, loras, bias);
+  }
+
+  /** What a job asks for, in terms of a model. */
+  public static Adaptation of(TuningSpec spec, ModelConfig config) {
+    if (spec instanceof TuningSpec.Lora lora) {
+      Map<String, LoraShape> loras = new HashMap<>();
+      for (LinearTarget target : TargetModules.resolve(config, lora.targetModules())) {
+        loras.put(
+            target.module(),
+            new LoraShape(
+                lora.rank(), (float) lora.scale(), (float) lora.dropout(), dead(target, config)));
+      }
+      return lora(loras, lora.bias());
+    }
+    if (spec instanceof TuningSpec.Freeze freeze) {
+      return freeze(freeze.ratio(), config.layers());
+    }
+    return full();
+  }
+
+  /** Rows of a fused projection that belong to parts that are not adapted. */
+  private static List<int[]> dead(LinearTarget target, ModelConfig config) {
+    List<int[]> dead = new ArrayList<>();
+    if (target.isPartial()) {
+      for (int head = 0; head < config.heads(); head++) {
+        for (QkvPart part : QkvPart.values()) {
+          if (!target.parts().contains(part)) {
+            int first = part.firstRow(head, config.headSize());
+            dead.add(new int[] {first, first + config.headSize()});
+          }
+        }
+      }
+    }
+    return dead;
+  }
+
+  /** Adapters of one block, by linear layer. */
+  Map<String, LoraShape> loras(int layer) {
+    String prefix = NeoxTensor.prefix(layer);
+    Map<String, LoraShape> ofLayer = new TreeMap<>();
+    loras.forEach(
+        (module, lora) -> {
+          if (module.startsWith(prefix)) {
+            ofLayer.put(module.substring(prefix.length()), lora);
+          }
+        });
+    return ofLayer;
   }
 
   /** Whether a tensor of the checkpoint is trained. */

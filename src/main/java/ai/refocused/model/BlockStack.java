@@ -52,11 +52,13 @@ final class BlockStack implements AutoCloseable {
         RotaryTables.of(capacity.sequence(), config.rotarySize(), config.ropeTheta());
     Map<Set<String>, Plan> compiled = new HashMap<>();
     for (int layer = 0; layer < layers; layer++) {
-      Set<String> wanted = wanted(layer, adaptation.loras());
+      Map<String, LoraShape> loras = adaptation.loras(layer);
+      // Names of adapters are among the wanted: blocks of one set have one graph.
+      Set<String> wanted = wanted(layer, loras);
       if (!compiled.containsKey(wanted)) {
         // Rows are tokens end to end, so one graph over all of them serves every batch.
         SegmentGraph graph =
-            NeoxBlock.build(config, 1, capacity.rows(), adaptation.loras(), tables);
+            NeoxBlock.build(config, 1, capacity.rows(), loras, tables);
         compiled.put(
             wanted,
             wanted.isEmpty()
@@ -188,13 +190,15 @@ final class BlockStack implements AutoCloseable {
   }
 
   void forward(Pass pass) {
-    for (Plan.Bound block : blocks) {
-      block.forward(pass);
+    for (int layer = 0; layer < layers; layer++) {
+      pass.segment(layer);
+      blocks.get(layer).forward(pass);
     }
   }
 
   void backward(Pass pass) {
     for (int layer = layers - 1; layer >= lowest; layer--) {
+      pass.segment(layer);
       if (checkpointing && layer < layers - 1) {
         // The tape holds the block above's values; this block's are made again.
         blocks.get(layer).forward(pass);

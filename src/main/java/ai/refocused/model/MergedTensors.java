@@ -45,7 +45,7 @@ final class MergedTensors implements TensorSource {
       target.put(weights.value(name).buffer().duplicate());
       return;
     }
-    String module = ModelWeights.PEFT_PREFIX + NeoxTensor.prefix(tensor.layer()) + tensor.module();
+    String module = ModelWeights.PEFT_PREFIX + tensor.module();
     float[] a = all(weights.value(module + ".lora_A.weight"));
     float[] b = all(weights.value(module + ".lora_B.weight"));
     int out = tensor.shape().get(0);

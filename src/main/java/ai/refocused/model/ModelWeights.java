@@ -68,15 +68,16 @@ final class ModelWeights implements AutoCloseable {
   private long addAdapters(ModelConfig config, Adaptation adaptation, long start) {
     long offset = start;
     for (int layer = 0; layer < config.layers(); layer++) {
+      Map<String, LoraShape> loras = adaptation.loras(layer);
       for (String linear : NeoxBlock.LINEARS) {
-        LoraShape lora = adaptation.loras().get(linear);
+        LoraShape lora = loras.get(linear);
         if (lora != null) {
-          List<Integer> shape = shapeOf(NeoxTensor.prefix(layer) + linear + ".weight");
-          String prefix = PEFT_PREFIX + NeoxTensor.prefix(layer) + linear;
-          offset =
-              add(prefix + ".lora_A.weight", List.of(lora.rank(), shape.get(1)), false, offset);
-          offset =
-              add(prefix + ".lora_B.weight", List.of(shape.get(0), lora.rank()), false, offset);
+          String module = NeoxTensor.prefix(layer) + linear;
+          List<Integer> shape = shapeOf(module + ".weight");
+          String a = PEFT_PREFIX + module + ".lora_A.weight";
+          String b = PEFT_PREFIX + module + ".lora_B.weight";
+          offset = add(a, List.of(lora.rank(), shape.get(1)), false, offset);
+          offset = add(b, List.of(shape.get(0), lora.rank()), false, offset);
         }
       }
     }

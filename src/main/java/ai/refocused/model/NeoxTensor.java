@@ -89,9 +89,8 @@ record NeoxTensor(String name, int layer, String local, List<Integer> shape) {
     return shape.size() == 1;
   }
 
-  /** The module it belongs to, inside its block. */
+  /** The module that it is the weight or bias of. */
   String module() {
-    int dot = local.lastIndexOf('.');
-    return dot < 0 ? "" : local.substring(0, dot);
+    return name.substring(0, name.lastIndexOf('.'));
   }
 }

@@ -1,9 +1,13 @@
 package ai.refocused.worker;
 
+import ai.refocused.job.ExitCode;
 import ai.refocused.job.InvalidJobException;
 import ai.refocused.job.Problem;
+import ai.refocused.pretrained.InvalidModelException;
+import ai.refocused.tokenizer.TokenizerException;
 import ai.refocused.train.NonFiniteTrainingException;
 import ai.refocused.train.checkpoint.CheckpointException;
+import ai.refocused.weights.InvalidWeightsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -15,18 +19,8 @@ import java.util.List;
  * @param message empty for {@link #COMPLETED}
  * @param problems what the user can mend, where that is known piece by piece
  */
-record Ending(int exitCode, String message, List<Problem> problems) {
-  static final int OK = 0;
-  static final int BAD_CONFIGURATION = 64;
-  static final int BAD_MODEL = 66;
-  static final int INTERNAL = 70;
-  static final int CANNOT_WRITE = 73;
-  static final int IO = 74;
-  static final int INTERRUPTED = 75;
-  static final int NON_FINITE = 77;
-  static final int OUT_OF_MEMORY = 78;
-
-  static final Ending COMPLETED = new Ending(OK, "", List.of());
+record Ending(ExitCode exitCode, String message, List<Problem> problems) {
+  static final Ending COMPLETED = new Ending(ExitCode.OK, "", List.of());
 
   private static final String MEMORY_REMEDY =
       " Lower <perDeviceTrainBatchSize> (and raise <gradientAccumulationSteps> to match) or"
@@ -36,20 +30,26 @@ record Ending(int exitCode, String message, List<Problem> problems) {
     problems = List.copyOf(problems);
   }
 
-  Ending(int exitCode, String message) {
+  Ending(ExitCode exitCode, String message) {
     this(exitCode, message, List.of());
   }
 
   /** The ending for what a run threw. */
   static Ending of(Throwable thrown) {
     if (isOutOfMemory(thrown)) {
-      return new Ending(OUT_OF_MEMORY, "Memory ran out: " + text(thrown) + "." + MEMORY_REMEDY);
+      return new Ending(ExitCode.OUT_OF_MEMORY, "Memory ran out: " + text(thrown) + "." + MEMORY_REMEDY);
     }
     if (thrown instanceof InvalidJobException invalid) {
-      return new Ending(BAD_CONFIGURATION, invalid.getMessage(), invalid.problems());
+      return new Ending(ExitCode.BAD_CONFIGURATION, invalid.getMessage(), invalid.problems());
+    }
+    if (thrown instanceof InvalidModelException invalid) {
+      return new Ending(ExitCode.BAD_MODEL, invalid.getMessage(), problems(invalid));
+    }
+    if (thrown instanceof InvalidWeightsException || thrown instanceof TokenizerException) {
+      return new Ending(ExitCode.BAD_MODEL, thrown.getMessage());
     }
     if (thrown instanceof NonFiniteTrainingException) {
-      return new Ending(NON_FINITE, thrown.getMessage());
+      return new Ending(ExitCode.NON_FINITE, thrown.getMessage());
     }
     if (thrown instanceof CheckpointException checkpoint) {
       return new Ending(exitCode(checkpoint.reason()), checkpoint.getMessage());
@@ -58,18 +58,24 @@ record Ending(int exitCode, String message, List<Problem> problems) {
     if (thrown instanceof IOException
         || thrown instanceof UncheckedIOException
         || thrown instanceof InternalError) {
-      return new Ending(IO, "Reading or writing failed: " + text(thrown) + ".");
+      return new Ending(ExitCode.IO, "Reading or writing failed: " + text(thrown) + ".");
     }
     return new Ending(
-        INTERNAL, "The trainer failed: " + text(thrown) + ". Its log has the details.");
+        ExitCode.INTERNAL, "The trainer failed: " + text(thrown) + ". Its log has the details.");
   }
 
-  private static int exitCode(CheckpointException.Reason reason) {
+  private static List<Problem> problems(InvalidModelException invalid) {
+    return invalid.problems().stream()
+        .map(problem -> new Problem(problem.where(), problem.message()))
+        .toList();
+  }
+
+  private static ExitCode exitCode(CheckpointException.Reason reason) {
     return switch (reason) {
-      case NOT_FOUND, DIFFERENT_JOB -> BAD_CONFIGURATION;
-      case DAMAGED -> BAD_MODEL;
-      case NOT_WRITABLE -> CANNOT_WRITE;
-      case DISK_FULL -> IO;
+      case NOT_FOUND, DIFFERENT_JOB -> ExitCode.BAD_CONFIGURATION;
+      case DAMAGED -> ExitCode.BAD_MODEL;
+      case NOT_WRITABLE -> ExitCode.CANNOT_WRITE;
+      case DISK_FULL -> ExitCode.IO;
     };
   }
 

@@ -1,5 +1,6 @@
 package ai.refocused.worker;
 
+import ai.refocused.job.ExitCode;
 import ai.refocused.train.StopSignal;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +36,7 @@ final class ParentWatch implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    Runtime.getRuntime().halt(Ending.INTERRUPTED);
+    Runtime.getRuntime().halt(ExitCode.INTERRUPTED.number());
   }
 
   private void awaitEnd() {

@@ -1,5 +1,6 @@
 package ai.refocused.worker;
 
+import ai.refocused.job.ExitCode;
 import ai.refocused.train.StopSignal;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -43,9 +44,9 @@ final class ProcessExit {
     } catch (TimeoutException e) {
       System.err.println(
           "No checkpoint was written within " + grace.toSeconds() + " seconds; ending without.");
-      return Ending.INTERRUPTED;
+      return ExitCode.INTERRUPTED.number();
     } catch (InterruptedException | ExecutionException e) {
-      return Ending.INTERRUPTED;
+      return ExitCode.INTERRUPTED.number();
     }
   }
 }

@@ -1,5 +1,6 @@
 package ai.refocused.worker;
 
+import ai.refocused.job.ExitCode;
 import ai.refocused.train.StopSignal;
 import java.io.InputStream;
 import java.time.Duration;
@@ -74,7 +75,7 @@ final class TrainerLifecycle {
           case TIME_LIMIT -> "its time is over";
         };
     return new Ending(
-        Ending.INTERRUPTED,
+        ExitCode.INTERRUPTED,
         "Training stopped because " + why + ". Run again to go on from the last checkpoint.");
   }
 
@@ -84,15 +85,15 @@ final class TrainerLifecycle {
   }
 
   private void end(Ending ending) {
-    int code = ending.exitCode();
+    ExitCode code = ending.exitCode();
     try {
-      if (code != Ending.OK) {
+      if (code != ExitCode.OK) {
         goodbye.tell(ending);
       }
     } catch (Exception | Error e) {
       // The exit code still says it.
       System.err.println("The parent could not be told (" + e + "): " + ending.message());
     }
-    exit.exit(code);
+    exit.exit(code.number());
   }
 }

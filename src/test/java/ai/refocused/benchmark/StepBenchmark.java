@@ -4,9 +4,9 @@ import ai.refocused.dataset.Batch;
 import ai.refocused.engine.Capacity;
 import ai.refocused.engine.Machine;
 import ai.refocused.engine.RowMath;
-import ai.refocused.graph.NeoxBlock.LoraShape;
 import ai.refocused.job.LoraBias;
 import ai.refocused.job.OptimizerSpec;
+import ai.refocused.job.TuningSpec;
 import ai.refocused.model.Adaptation;
 import ai.refocused.model.NeoxModel;
 import ai.refocused.model.TokenLoss;
@@ -137,13 +137,13 @@ public final class StepBenchmark {
   }
 
   private static Adaptation adaptation(String method, ModelConfig config) {
-    LoraShape lora = new LoraShape(8, 2f, 0f, List.of());
     return switch (method) {
       case "full" -> Adaptation.full();
       case "freeze" -> Adaptation.freeze(0.7, config.layers());
       case "lora" ->
-          Adaptation.lora(
-              Map.of("attention.query_key_value", lora, "attention.dense", lora), LoraBias.NONE);
+          Adaptation.of(
+              new TuningSpec.Lora(8, 16, 0, List.of("query_key_value", "dense"), LoraBias.NONE),
+              config);
       default -> throw new IllegalArgumentException("no method " + method);
     };
   }

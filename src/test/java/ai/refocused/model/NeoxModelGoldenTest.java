@@ -8,15 +8,14 @@ import ai.refocused.engine.Capacity;
 import ai.refocused.engine.Machine;
 import ai.refocused.engine.NativeFloats;
 import ai.refocused.engine.RowMath;
-import ai.refocused.graph.NeoxBlock.LoraShape;
 import ai.refocused.job.LoraBias;
 import ai.refocused.job.OptimizerSpec;
+import ai.refocused.job.TuningSpec;
 import ai.refocused.train.optimizer.AdamW;
 import ai.refocused.train.optimizer.L2Norm;
 import ai.refocused.weights.TensorSource;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,10 +25,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NeoxModelGoldenTest {
   private static final Machine MACHINE = new Machine(2, RowMath.best());
   private static final Capacity CAPACITY = new Capacity(512, 256);
-  private static final LoraShape LORA = new LoraShape(8, 2f, 0f, List.of());
   private static final Adaptation ADAPTERS =
-      Adaptation.lora(
-          Map.of("attention.query_key_value", LORA, "attention.dense", LORA), LoraBias.NONE);
+      Adaptation.of(
+          new TuningSpec.Lora(8, 16, 0, List.of("query_key_value", "dense"), LoraBias.NONE),
+          Golden.config());
 
   @AfterAll
   static void stopThreads() {

@@ -1,5 +1,6 @@
 package ai.refocused.worker;
 
+import ai.refocused.job.ExitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.refocused.train.KillableRun;
@@ -43,7 +44,7 @@ class TrainerLifecycleTest {
     Process trainer = start("train");
     awaitCheckpointBeyond(0);
     trainer.toHandle().destroy();
-    assertThat(trainer.waitFor()).isEqualTo(Ending.INTERRUPTED);
+    assertThat(trainer.waitFor()).isEqualTo(ExitCode.INTERRUPTED.number());
     assertThat(Files.readString(folder.resolve("goodbye")))
         .isEqualTo(
             "75 Training stopped because it was told to. Run again to go on from the last"
@@ -57,7 +58,7 @@ class TrainerLifecycleTest {
     Process trainer = start("train");
     awaitCheckpointBeyond(0);
     trainer.getOutputStream().close();
-    assertThat(trainer.waitFor()).isEqualTo(Ending.INTERRUPTED);
+    assertThat(trainer.waitFor()).isEqualTo(ExitCode.INTERRUPTED.number());
     assertThat(Files.readString(folder.resolve("goodbye")))
         .contains("because the process that started it is gone");
   }
@@ -67,17 +68,17 @@ class TrainerLifecycleTest {
     Process trainer = start("hang");
     await(folder.resolve("goodbye.ready"));
     trainer.getOutputStream().close();
-    assertThat(trainer.waitFor()).isEqualTo(Ending.INTERRUPTED);
+    assertThat(trainer.waitFor()).isEqualTo(ExitCode.INTERRUPTED.number());
   }
 
   @Test
   void saysByItsExitCodeWhyItFailed() throws Exception {
-    assertThat(start("oom").waitFor()).isEqualTo(Ending.OUT_OF_MEMORY);
+    assertThat(start("oom").waitFor()).isEqualTo(ExitCode.OUT_OF_MEMORY.number());
     assertThat(Files.readString(folder.resolve("goodbye")))
         .startsWith("78 Memory ran out: ")
         .contains("Lower <perDeviceTrainBatchSize>");
-    assertThat(start("thread").waitFor()).isEqualTo(Ending.OUT_OF_MEMORY);
-    assertThat(start("crash").waitFor()).isEqualTo(Ending.INTERNAL);
+    assertThat(start("thread").waitFor()).isEqualTo(ExitCode.OUT_OF_MEMORY.number());
+    assertThat(start("crash").waitFor()).isEqualTo(ExitCode.INTERNAL.number());
     assertThat(Files.readString(folder.resolve("goodbye")))
         .isEqualTo("70 The trainer failed: IllegalStateException: test. Its log has the details.");
     assertThat(Files.readString(folder.resolve("log")))

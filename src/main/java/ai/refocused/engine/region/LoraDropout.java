@@ -10,6 +10,8 @@ import ai.refocused.engine.RowBlock;
 /** Inverted dropout of an adapter's rows; the same pass drops the same features each time. */
 record LoraDropout(LoraAdapter lora, int width, Machine machine, NativeFloats from, NativeFloats to)
     implements Kernel {
+  /** More than a segment has adapters. */
+  private static final int STREAMS = 64;
 
   @Override
   public void run(Pass pass) {
@@ -28,7 +30,7 @@ record LoraDropout(LoraAdapter lora, int width, Machine machine, NativeFloats fr
 
   /** Drops features of one row, in place. */
   void drop(Pass pass, int r, float[] row) {
-    int seed = Dropout.rowSeed(pass.dropoutSeed(), lora.stream(), r);
+    int seed = Dropout.rowSeed(pass.dropoutSeed(), pass.segment() * STREAMS + lora.stream(), r);
     machine.math().dropout(row, row, seed, lora.dropout(), width);
   }
 }

@@ -1,0 +1,72 @@
+package ai.refocused.worker;
+
+import ai.refocused.job.JobResult;
+import ai.refocused.job.event.EventWriter;
+import ai.refocused.job.event.TrainerEvent;
+import ai.refocused.train.EvaluationReport;
+import ai.refocused.train.StepReport;
+import ai.refocused.train.TrainingListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/** Tells the parent process what happens. A parent that cannot be told ends the run. */
+final class EventPublisher implements TrainingListener {
+  private final EventWriter events;
+
+  EventPublisher(EventWriter events) {
+    this.events = events;
+  }
+
+  void started(String device) {
+    tell(new TrainerEvent.Started(TrainerEvent.PROTOCOL, ProcessHandle.current().pid(), device));
+  }
+
+  void phase(String name, String detail) {
+    tell(new TrainerEvent.Phase(name, detail));
+  }
+
+  void planned(TrainerEvent.TrainingPlanned plan) {
+    tell(plan);
+  }
+
+  void warning(String message) {
+    tell(new TrainerEvent.Warning(message));
+  }
+
+  void completed(JobResult result) {
+    tell(new TrainerEvent.Completed(result));
+  }
+
+  @Override
+  public void stepLogged(StepReport report) {
+    tell(
+        new TrainerEvent.StepLogged(
+            report.step(),
+            report.totalSteps(),
+            report.epoch(),
+            report.loss(),
+            report.gradNorm(),
+            report.learningRate(),
+            report.tokensPerSecond(),
+            report.etaSeconds()));
+  }
+
+  @Override
+  public void evaluated(EvaluationReport report) {
+    tell(new TrainerEvent.Evaluated(report.step(), report.loss(), Math.exp(report.loss())));
+  }
+
+  @Override
+  public void checkpointSaved(int step, Path folder) {
+    tell(new TrainerEvent.CheckpointSaved(step, folder));
+  }
+
+  private void tell(TrainerEvent event) {
+    try {
+      events.write(event);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

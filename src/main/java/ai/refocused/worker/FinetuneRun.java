@@ -1,0 +1,158 @@
+package ai.refocused.worker;
+
+import ai.refocused.dataset.BatchPlan;
+import ai.refocused.dataset.DatasetLoader;
+import ai.refocused.dataset.LoadedDataset;
+import ai.refocused.dataset.TokenizedExample;
+import ai.refocused.engine.Machine;
+import ai.refocused.engine.RowMath;
+import ai.refocused.job.JobSpec;
+import ai.refocused.job.event.TrainerEvent;
+import ai.refocused.model.Adaptation;
+import ai.refocused.model.NeoxModel;
+import ai.refocused.model.Parameter;
+import ai.refocused.pretrained.PretrainedFolder;
+import ai.refocused.tokenizer.EndOfSequence;
+import ai.refocused.tokenizer.HuggingFaceFileTokenizer;
+import ai.refocused.tokenizer.TokenizerConfig;
+import ai.refocused.tokenizer.chat.ChatTemplate;
+import ai.refocused.train.EvaluationData;
+import ai.refocused.train.StopSignal;
+import ai.refocused.train.TrainingData;
+import ai.refocused.train.TrainingLoop;
+import ai.refocused.train.TrainingOutcome;
+import ai.refocused.train.TrainingParts;
+import ai.refocused.train.TrainingPlan;
+import ai.refocused.train.checkpoint.CheckpointStore;
+import ai.refocused.train.checkpoint.DurableFiles;
+import ai.refocused.train.optimizer.AdamW;
+import ai.refocused.train.optimizer.LearningRateSchedule;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** One fine-tuning from job to folders: the place where everything is put together. */
+final class FinetuneRun {
+  private final JobSpec spec;
+  private final EventPublisher events;
+  private final StopSignal stop;
+
+  FinetuneRun(JobSpec spec, EventPublisher events, StopSignal stop) {
+    this.spec = spec;
+    this.events = events;
+    this.stop = stop;
+  }
+
+  /** Runs; gives the reason if it left early. */
+  Optional<StopSignal.Reason> run() throws IOException {
+    int threads = spec.compute().threads();
+    events.started(Device.describe(threads));
+    try (OutputLock lock = OutputLock.take(spec.outputDirectory());
+        PretrainedFolder base = PretrainedFolder.open(spec.baseModel())) {
+      base.warnings().forEach(events::warning);
+      events.phase("reading dataset", spec.dataset().path().getFileName().toString());
+      LoadedDataset dataset = dataset(base);
+      events.phase("loading model", spec.baseModel().getFileName().toString());
+      try (Machine machine = new Machine(threads, RowMath.best());
+          NeoxModel model = model(base, dataset, machine);
+          AdamW optimizer = new AdamW(model, spec.optimizer(), machine.threads())) {
+        TrainingData batches = new EpochBatches(batches(dataset.train()));
+        TrainingPlan plan =
+            TrainingPlan.of(
+                batches,
+                spec.schedule(),
+                spec.batch(),
+                spec.cadence(),
+                spec.optimizer().maxGradNorm(),
+                spec.seed());
+        events.planned(planned(plan, dataset, model));
+        CheckpointStore checkpoints =
+            new CheckpointStore(
+                spec.outputDirectory().resolve("checkpoints"),
+                RunFingerprint.of(spec, PluginVersion.read()),
+                spec.cadence().saveTotalLimit(),
+                events::warning,
+                DurableFiles.system());
+        TrainingParts parts =
+            new TrainingParts(
+                model,
+                optimizer,
+                LearningRateSchedule.of(
+                    spec.schedule(),
+                    spec.optimizer().learningRate(),
+                    plan.totalSteps(),
+                    events::warning),
+                batches,
+                evaluation(dataset.eval()),
+                checkpoints,
+                machine.threads());
+        TrainingOutcome outcome = new TrainingLoop(parts, plan, events, stop).run(spec.resume());
+        if (outcome.stopped().isEmpty()) {
+          events.phase("writing model", "");
+          events.completed(new RunOutputs(spec, base, model, checkpoints).write(outcome));
+        }
+        return outcome.stopped();
+      }
+    }
+  }
+
+  private LoadedDataset dataset(PretrainedFolder base) {
+    try (HuggingFaceFileTokenizer tokenizer =
+        HuggingFaceFileTokenizer.open(base.folder().resolve("tokenizer.json"))) {
+      tokenizer.requireWithin(base.config().vocabSize());
+      TokenizerConfig config = TokenizerConfig.read(base.folder());
+      EndOfSequence end = EndOfSequence.of(config, tokenizer, base.config().eosTokenId());
+      LoadedDataset dataset =
+          new DatasetLoader(spec.task(), tokenizer, ChatTemplate.of(config), end)
+              .load(spec.dataset(), spec.seed());
+      new DatasetReport(spec.dataset(), dataset).tell(events);
+      return dataset;
+    }
+  }
+
+  private NeoxModel model(PretrainedFolder base, LoadedDataset dataset, Machine machine) {
+    return new NeoxModel(
+        base.config(),
+        base.tensors(),
+        Adaptation.of(spec.tuning(), base.config()),
+        machine,
+        BatchRoom.of(spec, dataset.train(), dataset.eval()),
+        spec.compute().gradientCheckpointing(),
+        spec.seed());
+  }
+
+  private BatchPlan batches(List<TokenizedExample> examples) {
+    int size = spec.batch().perDeviceTrainBatchSize();
+    boolean shuffle = spec.dataset().shuffle();
+    return spec.dataset().packing()
+        ? BatchPlan.packed(examples, size, spec.dataset().maxLength(), shuffle, spec.seed())
+        : BatchPlan.unpacked(examples, size, shuffle, spec.seed());
+  }
+
+  private EvaluationData evaluation(List<TokenizedExample> examples) {
+    int size = spec.batch().perDeviceEvalBatchSize();
+    BatchPlan plan = BatchPlan.unpacked(examples, size, false, spec.seed());
+    BatchPlan.Epoch epoch = plan.epoch(0);
+    return new EvaluationData() {
+      @Override
+      public int batches() {
+        return epoch.size();
+      }
+
+      @Override
+      public ai.refocused.dataset.Batch batch(int index) {
+        return epoch.get(index);
+      }
+    };
+  }
+
+  private static TrainerEvent.TrainingPlanned planned(
+      TrainingPlan plan, LoadedDataset dataset, NeoxModel model) {
+    return new TrainerEvent.TrainingPlanned(
+        plan.totalSteps(),
+        dataset.train().size(),
+        dataset.eval().size(),
+        model.parameters().stream().mapToLong(Parameter::length).sum(),
+        model.totalParameters());
+  }
+}

@@ -1,0 +1,136 @@
+package ai.refocused.worker;
+
+import ai.refocused.export.AdapterContent;
+import ai.refocused.export.AdapterWriter;
+import ai.refocused.export.ModelCardFacts;
+import ai.refocused.export.ModelCardFacts.Fact;
+import ai.refocused.export.ModelFolderContent;
+import ai.refocused.export.ModelFolderWriter;
+import ai.refocused.job.JobResult;
+import ai.refocused.job.JobSpec;
+import ai.refocused.job.TuningSpec;
+import ai.refocused.model.NeoxModel;
+import ai.refocused.pretrained.PretrainedFolder;
+import ai.refocused.pretrained.TargetModules;
+import ai.refocused.train.TrainResults;
+import ai.refocused.train.TrainerState;
+import ai.refocused.train.TrainingOutcome;
+import ai.refocused.train.checkpoint.CheckpointStore;
+import ai.refocused.train.checkpoint.DurableFiles;
+import ai.refocused.train.checkpoint.StateJson;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Writes what a finished run leaves behind. */
+final class RunOutputs {
+  private final JobSpec spec;
+  private final PretrainedFolder base;
+  private final NeoxModel model;
+  private final CheckpointStore checkpoints;
+
+  RunOutputs(JobSpec spec, PretrainedFolder base, NeoxModel model, CheckpointStore checkpoints) {
+    this.spec = spec;
+    this.base = base;
+    this.model = model;
+    this.checkpoints = checkpoints;
+  }
+
+  /** Writes models, adapter, state and results; the model's weights are the best ones afterwards. */
+  JobResult write(TrainingOutcome outcome) throws IOException {
+    Path folder = spec.outputDirectory();
+    TrainResults results = outcome.results();
+    Path finalModel = folder.resolve("final_model");
+    writeModel(finalModel, outcome, results.evalLoss());
+    Optional<Path> adapter = writeAdapter(outcome);
+    Optional<Path> best = Optional.empty();
+    if (results.bestEvalLoss() != null) {
+      if (outcome.bestStep() > 0) {
+        checkpoints.restoreBest(outcome.bestStep(), model.weights());
+      }
+      best = Optional.of(folder.resolve("best_model"));
+      writeModel(best.get(), outcome, results.bestEvalLoss());
+    }
+    DurableFiles files = DurableFiles.system();
+    files.replace(folder.resolve(TrainerState.FILE_NAME), StateJson.write(outcome.state()));
+    files.replace(folder.resolve(TrainResults.FILE_NAME), StateJson.write(results));
+    return new JobResult(
+        finalModel,
+        best,
+        adapter,
+        results.globalStep(),
+        results.trainLoss(),
+        optional(results.baseEvalLoss()),
+        optional(results.evalLoss()),
+        optional(results.bestEvalLoss()),
+        results.trainRuntime(),
+        results.trainTokensPerSecond(),
+        results.peakMemoryBytes());
+  }
+
+  private static OptionalDouble optional(Double value) {
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  private void writeModel(Path target, TrainingOutcome outcome, Double evalLoss)
+      throws IOException {
+    ModelFolderWriter.write(
+        target,
+        ModelFolderContent.tuned(base, model.mergedTensors(), card(outcome, evalLoss)));
+  }
+
+  private Optional<Path> writeAdapter(TrainingOutcome outcome) throws IOException {
+    if (!(spec.tuning() instanceof TuningSpec.Lora lora)) {
+      return Optional.empty();
+    }
+    Path target = spec.outputDirectory().resolve("adapter");
+    AdapterWriter.write(
+        target,
+        new AdapterContent(
+            base.config(),
+            lora,
+            TargetModules.resolve(base.config(), lora.targetModules()),
+            model.adapterTensors().orElseThrow(),
+            card(outcome, outcome.results().evalLoss())));
+    return Optional.of(target);
+  }
+
+  private ModelCardFacts card(TrainingOutcome outcome, Double evalLoss) {
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact("Task", spec.task().id()));
+    facts.add(new Fact("Method", method()));
+    facts.add(new Fact("Steps", String.valueOf(outcome.results().globalStep())));
+    facts.add(new Fact("Learning rate", String.valueOf(spec.optimizer().learningRate())));
+    facts.add(new Fact("Seed", String.valueOf(spec.seed())));
+    if (evalLoss != null) {
+      facts.add(new Fact("Held-out loss of the base model", figure(outcome.results().baseEvalLoss())));
+      facts.add(new Fact("Held-out loss", figure(evalLoss)));
+    }
+    String dataset = spec.dataset().path().getFileName().toString();
+    return new ModelCardFacts(
+        spec.outputDirectory().getFileName().toString(),
+        spec.baseModel().getFileName().toString(),
+        List.of(dataset),
+        Optional.empty(),
+        List.of(spec.task().id()),
+        facts);
+  }
+
+  private String method() {
+    if (spec.tuning() instanceof TuningSpec.Lora lora) {
+      return "LoRA, rank %d, alpha %s".formatted(lora.rank(), lora.alpha());
+    }
+    if (spec.tuning() instanceof TuningSpec.Freeze freeze) {
+      return "full fine-tuning above the lowest " + freeze.ratio() + " of the blocks";
+    }
+    return "full fine-tuning";
+  }
+
+  private static String figure(double loss) {
+    return String.format(Locale.ROOT, "%.4f", loss);
+  }
+}

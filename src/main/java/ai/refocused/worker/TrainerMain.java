@@ -1,0 +1,37 @@
+package ai.refocused.worker;
+
+import ai.refocused.job.JobJson;
+import ai.refocused.job.JobSpec;
+import ai.refocused.job.event.EventWriter;
+import ai.refocused.job.event.TrainerEvent;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * The trainer process. Arguments: the job's file, and the file that events are appended to. Standard
+ * input stands for the parent: when it ends, so does the run.
+ */
+public final class TrainerMain {
+  /** Time for a last checkpoint, a little less than the parent waits before it kills. */
+  private static final Duration GRACE = Duration.ofSeconds(25);
+
+  private TrainerMain() {}
+
+  /** Does not return: the exit code is one of {@link ai.refocused.job.ExitCode}. */
+  public static void main(String[] args) throws IOException {
+    Path job = Path.of(args[0]);
+    EventWriter events = new EventWriter(Path.of(args[1]));
+    TrainerLifecycle.live(
+        System.in,
+        GRACE,
+        stop -> {
+          JobSpec spec = JobJson.read(job);
+          return new FinetuneRun(spec, new EventPublisher(events), stop).run();
+        },
+        ending ->
+            events.write(
+                new TrainerEvent.Failed(
+                    ending.exitCode(), ending.message(), ending.problems())));
+  }
+}
