@@ -1,0 +1,171 @@
+package ai.refocused.dataset;
+
+import ai.refocused.dataset.format.Example;
+import ai.refocused.dataset.format.ExampleRenderer;
+import ai.refocused.dataset.format.RenderedExample;
+import ai.refocused.tokenizer.Encoding;
+import ai.refocused.tokenizer.EndOfSequence;
+import ai.refocused.tokenizer.Tokenizer;
+import ai.refocused.tokenizer.chat.TextSpan;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Turns examples into token rows with a loss mask.
+ *
+ * <p>The text of an example is tokenized as a whole, so that its ids are those that the same text
+ * gets anywhere else, and the mask comes from the tokens' offsets: a token is learned if all of it
+ * lies in an answer. (Tokenizing prompt and answer apart would put a border between them always,
+ * but gives other ids than the joined text wherever the tokenizer joins across it, as with a
+ * sentencepiece answer that begins with a space.) The end-of-sequence token follows every text that
+ * does not end in it, and is learned.
+ *
+ * <p>What is longer than {@code maxLength} loses its end, the end-of-sequence token with it: a text
+ * that was cut does not end there. If that left nothing to learn because the prompt alone fills the
+ * row, the prompt's beginning is cut instead, so that half of the row is left for the answer.
+ */
+public final class ExampleEncoder {
+  private final Tokenizer tokenizer;
+  private final ExampleRenderer renderer;
+  private final EndOfSequence end;
+  private final int maxLength;
+  private final boolean trainOnPrompt;
+
+  /**
+   * @param maxLength most tokens of a row, at least 2
+   * @param trainOnPrompt whether all of the text is learned
+   */
+  public ExampleEncoder(
+      Tokenizer tokenizer,
+      ExampleRenderer renderer,
+      EndOfSequence end,
+      int maxLength,
+      boolean trainOnPrompt) {
+    if (maxLength < 2) {
+      throw new IllegalArgumentException("maxLength " + maxLength + " leaves nothing to predict");
+    }
+    this.tokenizer = tokenizer;
+    this.renderer = renderer;
+    this.end = end;
+    this.maxLength = maxLength;
+    this.trainOnPrompt = trainOnPrompt;
+  }
+
+  /** The text of an example; see {@link ExampleRenderer#render}. */
+  RenderedExample render(Example example) {
+    return renderer.render(example);
+  }
+
+  /** Encodes texts, all at once since the tokenizer uses every core for that. */
+  List<Encoded> encode(List<RenderedExample> examples) {
+    List<Encoding> encodings = new ArrayList<>();
+    // A chat template writes special tokens itself; elsewhere the post-processor may add some.
+    List<String> plain = texts(examples, false);
+    List<Encoding> plainEncodings = plain.isEmpty() ? List.of() : tokenizer.encodeAll(plain, true);
+    List<String> chats = texts(examples, true);
+    List<Encoding> chatEncodings = chats.isEmpty() ? List.of() : tokenizer.encodeAll(chats, false);
+    int nextPlain = 0;
+    int nextChat = 0;
+    for (RenderedExample example : examples) {
+      encodings.add(
+          example.fromTemplate() ? chatEncodings.get(nextChat++) : plainEncodings.get(nextPlain++));
+    }
+    List<Encoded> result = new ArrayList<>(examples.size());
+    for (int i = 0; i < examples.size(); i++) {
+      result.add(cut(withEnd(examples.get(i), encodings.get(i))));
+    }
+    return result;
+  }
+
+  /** Takes tokens as they are, but for their number. */
+  Encoded encode(Example.Tokens tokens) {
+    return cut(new TokenizedExample(tokens.ids(), tokens.labels()));
+  }
+
+  /** One more than the highest id allowed in rows of tokens. */
+  int vocabularySize() {
+    return tokenizer.vocabularySize();
+  }
+
+  private static List<String> texts(List<RenderedExample> examples, boolean fromTemplate) {
+    return examples.stream()
+        .filter(example -> example.fromTemplate() == fromTemplate)
+        .map(RenderedExample::text)
+        .toList();
+  }
+
+  private TokenizedExample withEnd(RenderedExample example, Encoding encoding) {
+    int[] ids = encoding.ids();
+    int[] labels = labels(example.answers(), encoding);
+    boolean ended =
+        example.text().stripTrailing().endsWith(end.text())
+            || (ids.length > 0 && ids[ids.length - 1] == end.id());
+    if (ended) {
+      int last = ids.length - 1;
+      while (ids[last] != end.id() && last > 0) {
+        last--;
+      }
+      labels[last] = ids[last];
+      return new TokenizedExample(ids, labels);
+    }
+    int[] longer = Arrays.copyOf(ids, ids.length + 1);
+    int[] longerLabels = Arrays.copyOf(labels, ids.length + 1);
+    longer[ids.length] = end.id();
+    longerLabels[ids.length] = end.id();
+    return new TokenizedExample(longer, longerLabels);
+  }
+
+  private int[] labels(List<TextSpan> answers, Encoding encoding) {
+    int[] ids = encoding.ids();
+    if (trainOnPrompt) {
+      return ids.clone();
+    }
+    int[] labels = new int[ids.length];
+    int answer = 0;
+    int covered = 0;
+    for (int i = 0; i < ids.length; i++) {
+      // Some tokenizers give a token of white space alone an empty range behind it; what it stands
+      // for begins where the token before it ended.
+      int from = encoding.starts()[i];
+      int to = encoding.ends()[i];
+      from = from == to ? Math.min(covered, from) : from;
+      covered = Math.max(covered, to);
+      while (answer < answers.size() && answers.get(answer).end() < to) {
+        answer++;
+      }
+      boolean learned = from < to && answer < answers.size() && answers.get(answer).holds(from, to);
+      labels[i] = learned ? ids[i] : TokenizedExample.IGNORED;
+    }
+    return labels;
+  }
+
+  private Encoded cut(TokenizedExample whole) {
+    int length = whole.length();
+    int first = firstLearned(whole.labels());
+    if (first < 0) {
+      return new Encoded(Optional.empty(), length);
+    }
+    if (length <= maxLength) {
+      return new Encoded(Optional.of(whole), length);
+    }
+    int from = first < maxLength ? 0 : Math.min(first - maxLength / 2, length - maxLength);
+    int to = from + maxLength;
+    TokenizedExample part =
+        new TokenizedExample(
+            Arrays.copyOfRange(whole.ids(), from, to),
+            Arrays.copyOfRange(whole.labels(), from, to));
+    return new Encoded(Optional.of(part), length);
+  }
+
+  /** Nothing predicts the first token of a row, so its label never counts. */
+  private static int firstLearned(int[] labels) {
+    for (int i = 1; i < labels.length; i++) {
+      if (labels[i] != TokenizedExample.IGNORED) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,114 @@
+package ai.refocused.dataset.format;
+
+import ai.refocused.job.Task;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The keys by which a row is recognised.
+ *
+ * @param kind what they make of it
+ */
+record RowShape(Kind kind, List<Field> fields) {
+  enum Kind {
+    MESSAGES,
+    CONVERSATIONS,
+    INSTRUCTION,
+    PROMPT_RESPONSE,
+    PROMPT_COMPLETION,
+    TEXT,
+    TOKENS
+  }
+
+  private static final RowShape MESSAGES = new RowShape(Kind.MESSAGES, Field.of("messages"));
+  private static final RowShape CONVERSATIONS =
+      new RowShape(Kind.CONVERSATIONS, Field.of("conversations"));
+  private static final RowShape INSTRUCTION =
+      new RowShape(
+          Kind.INSTRUCTION,
+          Field.of("instruction", "question", "query"),
+          Field.optional("input", "context"),
+          Field.of("output", "response", "answer", "completion"));
+  private static final RowShape PROMPT_RESPONSE =
+      new RowShape(
+          Kind.PROMPT_RESPONSE, Field.of("prompt", "question"), Field.of("response", "answer"));
+  private static final RowShape PROMPT_COMPLETION =
+      new RowShape(
+          Kind.PROMPT_COMPLETION,
+          Field.of("prompt", "problem"),
+          Field.of("completion", "solution"));
+  private static final RowShape TEXT = new RowShape(Kind.TEXT, Field.of("text", "content"));
+  private static final RowShape CODE = new RowShape(Kind.TEXT, Field.of("code"));
+  private static final RowShape TOKENS =
+      new RowShape(Kind.TOKENS, Field.of("input_ids"), Field.optional("labels"));
+
+  private RowShape(Kind kind, Field... fields) {
+    this(kind, List.of(fields));
+  }
+
+  /**
+   * A key, by any of its names.
+   *
+   * @param names the first is the proper one
+   */
+  record Field(boolean required, List<String> names) {
+    static Field of(String... names) {
+      return new Field(true, List.of(names));
+    }
+
+    static Field optional(String... names) {
+      return new Field(false, List.of(names));
+    }
+
+    String name() {
+      return names.get(0);
+    }
+
+    /** The name by which the row has it, or the proper one. */
+    String nameIn(Map<String, Object> row) {
+      return names.stream().filter(row::containsKey).findFirst().orElse(name());
+    }
+
+    boolean in(Map<String, Object> row) {
+      return names.stream().anyMatch(row::containsKey);
+    }
+  }
+
+  /** How many of the required keys the row has. */
+  long matches(Map<String, Object> row) {
+    return fields.stream().filter(field -> field.required() && field.in(row)).count();
+  }
+
+  boolean isComplete(Map<String, Object> row) {
+    return fields.stream().allMatch(field -> !field.required() || field.in(row));
+  }
+
+  /** What a task's rows may look like, in the order in which they are tried. */
+  static List<RowShape> of(Task task) {
+    return switch (task) {
+      case CHAT -> List.of(MESSAGES, CONVERSATIONS, PROMPT_RESPONSE, TOKENS);
+      case INSTRUCT -> List.of(INSTRUCTION, TOKENS);
+      case CODE -> List.of(PROMPT_COMPLETION, CODE, TOKENS);
+      case DOMAIN -> List.of(TEXT, TOKENS);
+      case CUSTOM ->
+          List.of(
+              MESSAGES,
+              CONVERSATIONS,
+              INSTRUCTION,
+              PROMPT_RESPONSE,
+              PROMPT_COMPLETION,
+              TEXT,
+              CODE,
+              TOKENS);
+    };
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder out = new StringBuilder();
+    for (Field field : fields) {
+      out.append(out.isEmpty() ? "" : "/").append('"').append(field.name()).append('"');
+    }
+    return out.toString();
+  }
+}
