@@ -57,8 +57,7 @@ final class BlockStack implements AutoCloseable {
       Set<String> wanted = wanted(layer, loras);
       if (!compiled.containsKey(wanted)) {
         // Rows are tokens end to end, so one graph over all of them serves every batch.
-        SegmentGraph graph =
-            NeoxBlock.build(config, 1, capacity.rows(), loras, tables);
+        SegmentGraph graph = NeoxBlock.build(config, 1, capacity.rows(), loras, tables);
         compiled.put(
             wanted,
             wanted.isEmpty()

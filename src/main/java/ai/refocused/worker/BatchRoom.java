@@ -12,11 +12,10 @@ final class BatchRoom {
   private BatchRoom() {}
 
   /**
-   * Rows of the largest training batch, packed or not; evaluation batches that are larger are worked
-   * on in several goes.
+   * Rows of the largest training batch, packed or not; evaluation batches that are larger are
+   * worked on in several goes.
    */
-  static Capacity of(
-      JobSpec spec, List<TokenizedExample> train, List<TokenizedExample> eval) {
+  static Capacity of(JobSpec spec, List<TokenizedExample> train, List<TokenizedExample> eval) {
     int size = spec.batch().perDeviceTrainBatchSize();
     int longest =
         Stream.concat(train.stream(), eval.stream())

@@ -17,9 +17,7 @@ final class DatasetReport {
   }
 
   void tell(EventPublisher events) {
-    summary.warnings().stream()
-        .limit(SHOWN)
-        .forEach(finding -> events.warning(finding.toString()));
+    summary.warnings().stream().limit(SHOWN).forEach(finding -> events.warning(finding.toString()));
     long more = summary.warningCount() - Math.min(SHOWN, summary.warnings().size());
     if (more > 0) {
       events.warning("The dataset gave " + more + " more warnings.");

@@ -37,7 +37,8 @@ record Ending(ExitCode exitCode, String message, List<Problem> problems) {
   /** The ending for what a run threw. */
   static Ending of(Throwable thrown) {
     if (isOutOfMemory(thrown)) {
-      return new Ending(ExitCode.OUT_OF_MEMORY, "Memory ran out: " + text(thrown) + "." + MEMORY_REMEDY);
+      return new Ending(
+          ExitCode.OUT_OF_MEMORY, "Memory ran out: " + text(thrown) + "." + MEMORY_REMEDY);
     }
     if (thrown instanceof InvalidJobException invalid) {
       return new Ending(ExitCode.BAD_CONFIGURATION, invalid.getMessage(), invalid.problems());

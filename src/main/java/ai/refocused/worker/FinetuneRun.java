@@ -45,10 +45,18 @@ final class FinetuneRun {
 
   /** Runs; gives the reason if it left early. */
   Optional<StopSignal.Reason> run() throws IOException {
+    events.started(Device.describe(spec.compute().threads()));
+    OutputLock lock = OutputLock.take(spec.outputDirectory());
+    try {
+      return train();
+    } finally {
+      lock.close();
+    }
+  }
+
+  private Optional<StopSignal.Reason> train() throws IOException {
     int threads = spec.compute().threads();
-    events.started(Device.describe(threads));
-    try (OutputLock lock = OutputLock.take(spec.outputDirectory());
-        PretrainedFolder base = PretrainedFolder.open(spec.baseModel())) {
+    try (PretrainedFolder base = PretrainedFolder.open(spec.baseModel())) {
       base.warnings().forEach(events::warning);
       events.phase("reading dataset", spec.dataset().path().getFileName().toString());
       LoadedDataset dataset = dataset(base);

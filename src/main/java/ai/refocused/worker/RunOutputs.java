@@ -40,7 +40,9 @@ final class RunOutputs {
     this.checkpoints = checkpoints;
   }
 
-  /** Writes models, adapter, state and results; the model's weights are the best ones afterwards. */
+  /**
+   * Writes models, adapter, state and results; the model's weights are the best ones afterwards.
+   */
   JobResult write(TrainingOutcome outcome) throws IOException {
     Path folder = spec.outputDirectory();
     TrainResults results = outcome.results();
@@ -79,8 +81,7 @@ final class RunOutputs {
   private void writeModel(Path target, TrainingOutcome outcome, Double evalLoss)
       throws IOException {
     ModelFolderWriter.write(
-        target,
-        ModelFolderContent.tuned(base, model.mergedTensors(), card(outcome, evalLoss)));
+        target, ModelFolderContent.tuned(base, model.mergedTensors(), card(outcome, evalLoss)));
   }
 
   private Optional<Path> writeAdapter(TrainingOutcome outcome) throws IOException {
@@ -107,7 +108,8 @@ final class RunOutputs {
     facts.add(new Fact("Learning rate", String.valueOf(spec.optimizer().learningRate())));
     facts.add(new Fact("Seed", String.valueOf(spec.seed())));
     if (evalLoss != null) {
-      facts.add(new Fact("Held-out loss of the base model", figure(outcome.results().baseEvalLoss())));
+      facts.add(
+          new Fact("Held-out loss of the base model", figure(outcome.results().baseEvalLoss())));
       facts.add(new Fact("Held-out loss", figure(evalLoss)));
     }
     String dataset = spec.dataset().path().getFileName().toString();

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * The trainer process. Arguments: the job's file, and the file that events are appended to. Standard
- * input stands for the parent: when it ends, so does the run.
+ * The trainer process. Arguments: the job's file, and the file that events are appended to.
+ * Standard input stands for the parent: when it ends, so does the run.
  */
 public final class TrainerMain {
   /** Time for a last checkpoint, a little less than the parent waits before it kills. */
@@ -31,7 +31,6 @@ public final class TrainerMain {
         },
         ending ->
             events.write(
-                new TrainerEvent.Failed(
-                    ending.exitCode(), ending.message(), ending.problems())));
+                new TrainerEvent.Failed(ending.exitCode(), ending.message(), ending.problems())));
   }
 }

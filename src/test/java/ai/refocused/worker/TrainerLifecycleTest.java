@@ -1,8 +1,8 @@
 package ai.refocused.worker;
 
-import ai.refocused.job.ExitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.refocused.job.ExitCode;
 import ai.refocused.train.KillableRun;
 import java.io.IOException;
 import java.nio.file.Files;
