@@ -66,7 +66,10 @@ public final class ModelFolderWriter {
     return List.copyOf(expected.keySet());
   }
 
-  /** The base model's file, but for the weights' type and where they once came from. */
+  /**
+   * The base model's file, but for the weights' type and where they once came from. Rotary values
+   * that it gives under a name which only some programs read, or not at all, are spelled out.
+   */
   private static String config(ModelConfig config) {
     ObjectNode json = config.json().deepCopy();
     json.remove("_name_or_path");
@@ -76,7 +79,19 @@ public final class ModelFolderWriter {
     if (json.has("torch_dtype") || !json.has("dtype")) {
       json.put("torch_dtype", "float32");
     }
+    spellOut(json, "rotary_emb_base", "rope_theta", config.ropeTheta());
+    spellOut(json, "rotary_pct", "partial_rotary_factor", config.rotaryPct());
     return JsonText.of(json);
+  }
+
+  private static void spellOut(ObjectNode json, String key, String newKey, double value) {
+    boolean given =
+        json.hasNonNull(key)
+            || json.path("rope_parameters").hasNonNull(newKey)
+            || json.path("rope_scaling").hasNonNull(newKey);
+    if (!given) {
+      json.put(key, value);
+    }
   }
 
   private static void writeGenerationConfig(ModelFolderContent content, Path target)

@@ -26,19 +26,23 @@ final class RotaryFields {
     this.fields = fields;
     take(fields, "", "rotary_emb_base", THETAS, thetas);
     take(fields, "", "rotary_pct", SHARES, shares);
-    boolean original = !thetas.isEmpty();
     takeObject("rope_parameters");
     takeObject("rope_scaling");
-    boolean known = original || !thetas.isEmpty();
+    boolean lone = thetas.isEmpty();
     take(fields, "", "rope_theta", THETAS, thetas);
-    take(fields, "", "partial_rotary_factor", SHARES, shares);
-    Double theta = thetas.get("rope_theta");
-    if (!known && theta != null && theta != DEFAULT_THETA) {
-      warnings.add(
-          "\"rope_theta\" %s is used as base of the rotary angles; transformers reads"
-                  .formatted(theta)
-              + " \"rotary_emb_base\" only and would take 10000.");
+    if (lone && theta() != DEFAULT_THETA) {
+      warnings.add(lone("rope_theta", "rotary_emb_base", DEFAULT_THETA));
     }
+    lone = shares.isEmpty();
+    take(fields, "", "partial_rotary_factor", SHARES, shares);
+    if (lone && share() != DEFAULT_PCT) {
+      warnings.add(lone("partial_rotary_factor", "rotary_pct", DEFAULT_PCT));
+    }
+  }
+
+  private String lone(String key, String original, double otherwise) {
+    return "\"%s\" %s is honoured; transformers reads \"%s\" only and would take %s."
+        .formatted(key, fields.shown(key), original, otherwise);
   }
 
   double theta() {

@@ -3,9 +3,12 @@ package ai.refocused.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.refocused.pretrained.ModelConfigReader;
 import ai.refocused.pretrained.PretrainedFolder;
 import ai.refocused.weights.InvalidWeightsException;
 import ai.refocused.weights.MemoryTensors;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +90,29 @@ class ModelFolderWriterTest {
         .contains("\"torch_dtype\": \"float32\"", "\"dtype\": \"float32\"", "\"rotary_pct\": 0.25")
         .doesNotContain("float16", "_name_or_path")
         .endsWith("}\n");
+  }
+
+  @Test
+  void spellsOutRotaryValuesThatOthersWouldNotSee() throws IOException {
+    ObjectNode json =
+        (ObjectNode) new ObjectMapper().readTree(TINY.resolve("config.json").toFile());
+    json.remove(List.of("rotary_emb_base", "rotary_pct"));
+    json.put("rope_theta", 500);
+    Path folder = parent.resolve("m");
+    try (PretrainedFolder base = PretrainedFolder.open(TINY)) {
+      ModelFolderWriter.write(
+          folder,
+          new ModelFolderContent(
+              ModelConfigReader.read(json, "config.json").config(),
+              base.tensors(),
+              List.of(),
+              Optional.empty(),
+              CARD));
+    }
+    ModelConfigReader.Result written = ModelConfigReader.read(folder.resolve("config.json"));
+    assertThat(written.warnings()).isEmpty();
+    assertThat(written.config().json().get("rotary_emb_base").doubleValue()).isEqualTo(500);
+    assertThat(written.config().json().get("rotary_pct").doubleValue()).isEqualTo(0.25);
   }
 
   @Test

@@ -178,18 +178,21 @@ class ModelConfigReaderTest {
   }
 
   @Test
-  void aLoneRopeThetaIsHonouredWithAWarning() throws IOException {
+  void aLoneNameThatTransformersIgnoresIsHonouredWithAWarning() throws IOException {
     ModelConfigReader.Result result =
         read(
             json -> {
-              json.remove("rotary_emb_base");
-              json.put("rope_theta", 500);
+              json.remove(List.of("rotary_emb_base", "rotary_pct"));
+              json.put("rope_theta", 500).put("partial_rotary_factor", 0.5);
             });
     assertThat(result.config().ropeTheta()).isEqualTo(500);
+    assertThat(result.config().rotaryPct()).isEqualTo(0.5);
     assertThat(result.warnings())
         .containsExactly(
-            "\"rope_theta\" 500.0 is used as base of the rotary angles; transformers reads"
-                + " \"rotary_emb_base\" only and would take 10000.");
+            "\"rope_theta\" 500 is honoured; transformers reads \"rotary_emb_base\" only and would"
+                + " take 10000.0.",
+            "\"partial_rotary_factor\" 0.5 is honoured; transformers reads \"rotary_pct\" only and"
+                + " would take 0.25.");
   }
 
   static Stream<Arguments> rejected() {
@@ -366,7 +369,7 @@ class ModelConfigReaderTest {
     byte[] original = Files.readAllBytes(TINY);
     for (int i = 0; i < 3000; i++) {
       byte[] mutated = mutator.mutate(original);
-      Path file = Files.write(folder.resolve("config.json"), mutated);
+      Path file = Mutator.overwrite(folder.resolve("config.json"), mutated);
       try {
         ModelConfig config = ModelConfigReader.read(file).config();
         assertThat(config.headSize()).isPositive();

@@ -8,6 +8,8 @@ import ai.refocused.weights.InvalidWeightsException;
 import ai.refocused.weights.MemoryTensors;
 import ai.refocused.weights.SafetensorsFile;
 import ai.refocused.weights.SafetensorsWriter;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +97,22 @@ class PretrainedFolderTest {
           assertThat(Math.abs(rounded[i] - expected[i])).isLessThanOrEqualTo(tolerance);
         }
       }
+    }
+  }
+
+  @Test
+  void readsShardsInPyTorchsFormat() throws IOException {
+    String shard = "pytorch_model-00001-of-00001.bin";
+    Files.copy(TINY.resolve("pytorch_model.bin"), folder.resolve(shard));
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode index = mapper.createObjectNode();
+    ObjectNode weightMap = index.putObject("weight_map");
+    tinyTensors().names().forEach(name -> weightMap.put(name, shard));
+    mapper.writeValue(folder.resolve("pytorch_model.bin.index.json").toFile(), index);
+    try (PretrainedFolder model = PretrainedFolder.open(folder)) {
+      assertThat(MemoryTensors.valuesOf(model.tensors(), "embed_out.weight"))
+          .isEqualTo(MemoryTensors.valuesOf(tinyTensors(), "embed_out.weight"));
+      assertThat(model.fingerprint()).isNotEmpty();
     }
   }
 

@@ -30,7 +30,7 @@ class SafetensorsMutationTest {
   }
 
   private Map<String, TensorInfo> infos(byte[] bytes) throws IOException {
-    Path path = Files.write(folder.resolve("m.safetensors"), bytes);
+    Path path = Mutator.overwrite(folder.resolve("m.safetensors"), bytes);
     try (SafetensorsFile file = SafetensorsFile.open(path)) {
       Map<String, TensorInfo> infos = new LinkedHashMap<>();
       for (String name : file.names()) {

@@ -154,7 +154,7 @@ class ShardedTensorsTest {
             .getBytes(StandardCharsets.UTF_8);
     Mutator mutator = new Mutator(3);
     for (int i = 0; i < 3000; i++) {
-      Files.write(index, mutator.mutate(json));
+      Mutator.overwrite(index, mutator.mutate(json));
       try (ShardedTensors tensors = ShardedTensors.open(index, SafetensorsFile::open)) {
         assertThat(tensors.names()).containsExactlyInAnyOrder("a", "b");
       } catch (InvalidWeightsException e) {

@@ -141,7 +141,7 @@ class StoredZipTest {
   void rejectsTruncationOfPyTorchsOwnFileAtEveryLength() throws IOException {
     byte[] bytes = Files.readAllBytes(FIXTURES.resolve("parameter.bin"));
     for (int length = 0; length < bytes.length; length++) {
-      Path path = Files.write(folder.resolve("m.bin"), Arrays.copyOf(bytes, length));
+      Path path = Mutator.overwrite(folder.resolve("m.bin"), Arrays.copyOf(bytes, length));
       assertThatThrownBy(() -> TorchFile.open(path).close())
           .as("%d bytes", length)
           .isInstanceOf(InvalidWeightsException.class);
@@ -153,8 +153,7 @@ class StoredZipTest {
     Mutator mutator = new Mutator(6);
     byte[] bytes = Files.readAllBytes(FIXTURES.resolve("module.bin"));
     for (int i = 0; i < 3000; i++) {
-      Path path = Files.write(folder.resolve("m.bin"), mutator.mutate(bytes));
-      readAll(path);
+      readAll(Mutator.overwrite(folder.resolve("m.bin"), mutator.mutate(bytes)));
     }
   }
 
@@ -163,11 +162,12 @@ class StoredZipTest {
     Mutator mutator = new Mutator(7);
     byte[] pickle = pickle("0", 2);
     for (int i = 0; i < 3000; i++) {
-      readAll(
+      byte[] zip =
           new TorchZip()
               .with("data.pkl", mutator.mutate(pickle))
               .with("data/0", new byte[8])
-              .write(folder));
+              .bytes();
+      readAll(Mutator.overwrite(folder.resolve("m.bin"), zip));
     }
   }
 
