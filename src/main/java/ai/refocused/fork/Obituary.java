@@ -57,8 +57,8 @@ final class Obituary {
     } else {
       sentences.add("The end of its log " + folder.log() + ":");
     }
-    StringBuilder message = new StringBuilder(String.join(" ", sentences));
-    tail.forEach(line -> message.append("\n  | ").append(line));
+    StringBuilder message = new StringBuilder(String.join("\n  ", sentences));
+    tail.forEach(line -> message.append("\n    | ").append(line));
     return message.toString();
   }
 

@@ -76,7 +76,7 @@ class TrainerProcessTest {
         .contains("died without a goodbye: it exited with code 0.")
         .contains("Its last event was \"step 12 of 100\".")
         .contains(folder.log().toString())
-        .contains("  | native library said: no hf_***")
+        .contains("\n    | native library said: no hf_***")
         .doesNotContain("abcdefghij");
   }
 
