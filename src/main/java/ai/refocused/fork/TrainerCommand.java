@@ -58,6 +58,8 @@ public record TrainerCommand(
     // Weights live outside the heap; JavaCPP would stop at a multiple of -Xmx.
     arguments.add("-Dorg.bytedeco.javacpp.maxbytes=0");
     arguments.add("-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
+    // Writing a tensor takes a buffer of its size, whatever the heap's.
+    arguments.add("-XX:MaxDirectMemorySize=8g");
     arguments.add("-Dorg.nd4j.log.initialization=false");
     // The trainer works on local files alone.
     arguments.add("-Dai.djl.offline=true");

@@ -1,5 +1,6 @@
 package ai.refocused.model;
 
+import ai.refocused.pretrained.PeftNames;
 import ai.refocused.weights.DType;
 import ai.refocused.weights.TensorInfo;
 import ai.refocused.weights.TensorSource;
@@ -16,12 +17,14 @@ final class AdapterTensors implements TensorSource {
   AdapterTensors(ModelWeights weights) {
     this.weights = weights;
     for (Parameter p : weights.parameters()) {
-      String name =
-          p.name().startsWith(ModelWeights.PEFT_PREFIX)
-              ? p.name()
-              : ModelWeights.PEFT_PREFIX + p.name();
+      String name = p.name().endsWith(".bias") ? biasName(p.name()) : p.name();
       parameters.put(name, p);
     }
+  }
+
+  private String biasName(String bias) {
+    String module = bias.substring(0, bias.length() - ".bias".length());
+    return PeftNames.bias(module, weights.isTrained(PeftNames.loraA(module)));
   }
 
   @Override

@@ -11,6 +11,7 @@ import ai.refocused.engine.region.RotaryTables;
 import ai.refocused.graph.NeoxBlock;
 import ai.refocused.graph.NeoxBlock.LoraShape;
 import ai.refocused.pretrained.ModelConfig;
+import ai.refocused.pretrained.PeftNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -149,9 +150,16 @@ final class BlockStack implements AutoCloseable {
         tape);
   }
 
+  /** The checkpoint's name, or PEFT's, of a block's own tensor. */
   private static String full(int layer, String local) {
     String name = NeoxTensor.prefix(layer) + local;
-    return local.contains(".lora_") ? ModelWeights.PEFT_PREFIX + name : name;
+    for (String suffix : List.of(".lora_A.weight", ".lora_B.weight")) {
+      if (name.endsWith(suffix)) {
+        String module = name.substring(0, name.length() - suffix.length());
+        return suffix.contains("_A") ? PeftNames.loraA(module) : PeftNames.loraB(module);
+      }
+    }
+    return name;
   }
 
   private NativeFloats tape(Plan plan, int layer) {

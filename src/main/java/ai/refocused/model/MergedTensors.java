@@ -2,6 +2,7 @@ package ai.refocused.model;
 
 import ai.refocused.engine.NativeFloats;
 import ai.refocused.graph.NeoxBlock.LoraShape;
+import ai.refocused.pretrained.PeftNames;
 import ai.refocused.weights.DType;
 import ai.refocused.weights.TensorInfo;
 import ai.refocused.weights.TensorSource;
@@ -45,9 +46,8 @@ final class MergedTensors implements TensorSource {
       target.put(weights.value(name).buffer().duplicate());
       return;
     }
-    String module = ModelWeights.PEFT_PREFIX + tensor.module();
-    float[] a = all(weights.value(module + ".lora_A.weight"));
-    float[] b = all(weights.value(module + ".lora_B.weight"));
+    float[] a = all(weights.value(PeftNames.loraA(tensor.module())));
+    float[] b = all(weights.value(PeftNames.loraB(tensor.module())));
     int out = tensor.shape().get(0);
     int in = tensor.shape().get(1);
     float[] row = new float[in];

@@ -4,6 +4,7 @@ import ai.refocused.engine.NativeFloats;
 import ai.refocused.graph.NeoxBlock;
 import ai.refocused.graph.NeoxBlock.LoraShape;
 import ai.refocused.pretrained.ModelConfig;
+import ai.refocused.pretrained.PeftNames;
 import ai.refocused.weights.TensorSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,9 +17,6 @@ import java.util.SplittableRandom;
  * layout, the frozen ones in a third.
  */
 final class ModelWeights implements AutoCloseable {
-  /** What PEFT puts before the base model's names. */
-  static final String PEFT_PREFIX = "base_model.model.";
-
   private final List<NeoxTensor> tensors;
   private final List<Parameter> parameters = new ArrayList<>();
   private final NativeFloats trained;
@@ -74,10 +72,8 @@ final class ModelWeights implements AutoCloseable {
         if (lora != null) {
           String module = NeoxTensor.prefix(layer) + linear;
           List<Integer> shape = shapeOf(module + ".weight");
-          String a = PEFT_PREFIX + module + ".lora_A.weight";
-          String b = PEFT_PREFIX + module + ".lora_B.weight";
-          offset = add(a, List.of(lora.rank(), shape.get(1)), false, offset);
-          offset = add(b, List.of(shape.get(0), lora.rank()), false, offset);
+          offset = add(PeftNames.loraA(module), List.of(lora.rank(), shape.get(1)), false, offset);
+          offset = add(PeftNames.loraB(module), List.of(shape.get(0), lora.rank()), false, offset);
         }
       }
     }

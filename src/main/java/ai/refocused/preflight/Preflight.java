@@ -2,6 +2,11 @@ package ai.refocused.preflight;
 
 import ai.refocused.job.JobSpec;
 import ai.refocused.job.Problem;
+import ai.refocused.job.TuningSpec;
+import ai.refocused.pretrained.InvalidModelException;
+import ai.refocused.pretrained.ModelConfig;
+import ai.refocused.pretrained.PretrainedFolder;
+import ai.refocused.pretrained.TargetModules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +53,27 @@ public final class Preflight {
                 + folder
                 + "\" has no weights: no model.safetensors, model.safetensors.index.json or"
                 + " pytorch_model.bin. Name a folder with one of them.");
+      }
+      if (problems.isEmpty()) {
+        inspect(folder);
+      }
+    }
+  }
+
+  /** Reads configuration and headers, and finds the layers that LoRA is to adapt. */
+  private void inspect(Path folder) {
+    ModelConfig config;
+    try {
+      config = PretrainedFolder.inspect(folder).config();
+    } catch (InvalidModelException e) {
+      e.problems().forEach(problem -> add(problem.where(), problem.message()));
+      return;
+    }
+    if (job.tuning() instanceof TuningSpec.Lora lora) {
+      try {
+        TargetModules.resolve(config, lora.targetModules());
+      } catch (InvalidModelException e) {
+        e.problems().forEach(problem -> add("<loraTargetModules>", problem.message()));
       }
     }
   }

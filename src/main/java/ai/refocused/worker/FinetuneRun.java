@@ -6,11 +6,13 @@ import ai.refocused.dataset.LoadedDataset;
 import ai.refocused.dataset.TokenizedExample;
 import ai.refocused.engine.Machine;
 import ai.refocused.engine.RowMath;
+import ai.refocused.job.DatasetSpec;
 import ai.refocused.job.JobSpec;
 import ai.refocused.job.event.TrainerEvent;
 import ai.refocused.model.Adaptation;
 import ai.refocused.model.NeoxModel;
 import ai.refocused.model.Parameter;
+import ai.refocused.pretrained.ModelConfig;
 import ai.refocused.pretrained.PretrainedFolder;
 import ai.refocused.tokenizer.EndOfSequence;
 import ai.refocused.tokenizer.HuggingFaceFileTokenizer;
@@ -105,6 +107,7 @@ final class FinetuneRun {
   }
 
   private LoadedDataset dataset(PretrainedFolder base) {
+    DatasetSpec data = withinPositions(base.config());
     try (HuggingFaceFileTokenizer tokenizer =
         HuggingFaceFileTokenizer.open(base.folder().resolve("tokenizer.json"))) {
       tokenizer.requireWithin(base.config().vocabSize());
@@ -112,10 +115,29 @@ final class FinetuneRun {
       EndOfSequence end = EndOfSequence.of(config, tokenizer, base.config().eosTokenId());
       LoadedDataset dataset =
           new DatasetLoader(spec.task(), tokenizer, ChatTemplate.of(config), end)
-              .load(spec.dataset(), spec.seed());
-      new DatasetReport(spec.dataset(), dataset).tell(events);
+              .load(data, spec.seed());
+      new DatasetReport(data, dataset).tell(events);
       return dataset;
     }
+  }
+
+  /** A model has learnt nothing of positions that it never saw. */
+  private DatasetSpec withinPositions(ModelConfig config) {
+    DatasetSpec data = spec.dataset();
+    int positions = config.maxPositionEmbeddings();
+    if (data.maxLength() <= positions) {
+      return data;
+    }
+    events.warning(
+        "<maxLength>: %d is more than the model's %d positions; %d is used."
+            .formatted(data.maxLength(), positions, positions));
+    return new DatasetSpec(
+        data.path(),
+        data.evalSplit(),
+        positions,
+        data.packing(),
+        data.shuffle(),
+        data.trainOnPrompt());
   }
 
   private NeoxModel model(PretrainedFolder base, LoadedDataset dataset, Machine machine) {

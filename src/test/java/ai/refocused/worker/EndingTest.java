@@ -16,7 +16,7 @@ class EndingTest {
   void passesOnEveryProblemOfAJob() {
     List<Problem> problems = List.of(new Problem("<a>", "is wrong."), new Problem("<b>", "too."));
     Ending ending = Ending.of(new InvalidJobException(problems));
-    assertThat(ending.exitCode()).isEqualTo(64);
+    assertThat(ending.exitCode().number()).isEqualTo(64);
     assertThat(ending.problems()).isEqualTo(problems);
     assertThat(ending.message()).isEqualTo("<a>: is wrong.\n<b>: too.");
   }
@@ -28,14 +28,15 @@ class EndingTest {
     assertThat(checkpoint(Reason.DAMAGED)).isEqualTo(66);
     assertThat(checkpoint(Reason.NOT_WRITABLE)).isEqualTo(73);
     assertThat(checkpoint(Reason.DISK_FULL)).isEqualTo(74);
-    assertThat(Ending.of(new IOException("x")).exitCode()).isEqualTo(74);
-    assertThat(Ending.of(new InternalError("a fault occurred")).exitCode()).isEqualTo(74);
-    assertThat(Ending.of(new OutOfMemoryError()).exitCode()).isEqualTo(78);
-    assertThat(Ending.of(new IOException(new OutOfMemoryError())).exitCode()).isEqualTo(78);
-    assertThat(Ending.of(new NullPointerException()).exitCode()).isEqualTo(70);
+    assertThat(Ending.of(new IOException("x")).exitCode().number()).isEqualTo(74);
+    assertThat(Ending.of(new InternalError("a fault occurred")).exitCode().number()).isEqualTo(74);
+    assertThat(Ending.of(new OutOfMemoryError()).exitCode().number()).isEqualTo(78);
+    assertThat(Ending.of(new IOException(new OutOfMemoryError())).exitCode().number())
+        .isEqualTo(78);
+    assertThat(Ending.of(new NullPointerException()).exitCode().number()).isEqualTo(70);
   }
 
   private static int checkpoint(Reason reason) {
-    return Ending.of(new CheckpointException(reason, "x")).exitCode();
+    return Ending.of(new CheckpointException(reason, "x")).exitCode().number();
   }
 }
