@@ -31,7 +31,7 @@ public final class TrainingLoop {
     this.stop = stop;
     this.state = new RunState(parts, plan);
     this.optimizerStep = new OptimizerStep(parts, plan, stop);
-    this.evaluator = new Evaluator(parts.model(), parts.evaluationData());
+    this.evaluator = new Evaluator(parts.model(), parts.evaluationData(), stop);
     this.weightNorm = new L2Norm(parts.model().weights(), parts.threads());
     if (parts.schedule().followsEvaluation() && !evaluator.hasData()) {
       throw new InvalidJobException(
@@ -61,22 +61,19 @@ public final class TrainingLoop {
   }
 
   private TrainingOutcome train() {
-    if (state.progress().step() == 0) {
-      evaluate();
-    }
+    // Of the model as it came, or what an earlier process was stopped amid.
+    boolean goesOn = evaluateIfDue();
     SessionClock clock = new SessionClock();
-    while (state.progress().step() < plan.totalSteps()) {
-      if (!step(clock)) {
-        save();
-        return outcome(clock);
-      }
+    while (goesOn && state.progress().step() < plan.totalSteps()) {
+      goesOn = step(clock);
     }
-    requireFiniteWeights();
-    evaluate();
-    if (plan.cadence().saveSteps() > 0) {
+    if (goesOn) {
+      requireFiniteWeights();
+    }
+    if (!goesOn || plan.cadence().saveSteps() > 0) {
       save();
     }
-    return outcome(clock);
+    return outcome(clock, goesOn);
   }
 
   /** Does one step and what is due after it; false if told to stop instead. */
@@ -94,14 +91,11 @@ public final class TrainingLoop {
     clock.stepDone(System.nanoTime() - start, result.get().tokens());
     state.advance(before.afterStep(result.get(), plan));
     report(result.get(), clock);
-    int step = state.progress().step();
-    if (TrainingPlan.isDue(step, plan.cadence().evalSteps())) {
-      evaluate();
-    }
-    if (TrainingPlan.isDue(step, plan.cadence().saveSteps())) {
+    boolean goesOn = evaluateIfDue();
+    if (goesOn && TrainingPlan.isDue(state.progress().step(), plan.cadence().saveSteps())) {
       save();
     }
-    return true;
+    return goesOn;
   }
 
   private void report(StepResult result, SessionClock clock) {
@@ -129,13 +123,26 @@ public final class TrainingLoop {
         clock.recentSecondsPerStep() * (plan.totalSteps() - progress.step()));
   }
 
-  /** Evaluates the present model unless that was done before. */
-  private void evaluate() {
-    if (!evaluator.hasData() || state.isEvaluated()) {
-      return;
-    }
+  /**
+   * Evaluates the present model if that is due and was not done before: at the start, every {@code
+   * evalSteps} steps and at the end. False if told to stop instead.
+   */
+  private boolean evaluateIfDue() {
     Progress progress = state.progress();
-    EvaluationReport report = evaluator.evaluate(progress, progress.epochs(plan));
+    int step = progress.step();
+    boolean isDue =
+        step == 0
+            || step == plan.totalSteps()
+            || TrainingPlan.isDue(step, plan.cadence().evalSteps());
+    if (!isDue || !evaluator.hasData() || state.isEvaluated()) {
+      return true;
+    }
+    Optional<EvaluationReport> report = evaluator.evaluate(progress, progress.epochs(plan));
+    report.ifPresent(this::keep);
+    return report.isPresent();
+  }
+
+  private void keep(EvaluationReport report) {
     state.log(LogEntry.Evaluation.of(report));
     if (report.step() > 0) {
       parts.schedule().evaluated(report.loss());
@@ -143,7 +150,7 @@ public final class TrainingLoop {
     if (report.isBest()) {
       requireFiniteWeights();
       parts.checkpoints().saveBest(report.step(), parts.model().weights());
-      state.advance(progress.withBest(report.loss()));
+      state.advance(state.progress().withBest(report.loss()));
     }
     listener.evaluated(report);
   }
@@ -164,9 +171,8 @@ public final class TrainingLoop {
     }
   }
 
-  private TrainingOutcome outcome(SessionClock clock) {
+  private TrainingOutcome outcome(SessionClock clock, boolean complete) {
     Progress progress = state.progress();
-    boolean complete = progress.step() == plan.totalSteps();
     TrainResults results = TrainResults.of(parts.model(), state.trainerState(), progress, clock);
     if (complete) {
       state.log(

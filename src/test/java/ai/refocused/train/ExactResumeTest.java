@@ -65,6 +65,21 @@ class ExactResumeTest {
   }
 
   @Test
+  void evaluatesWhenItGoesOnWhatItWasStoppedAmid() {
+    SmallRun.Result straight = new SmallRun().run(folder.resolve("straight"), "auto");
+    for (int evaluation = 1; evaluation <= 7; evaluation++) {
+      SmallRun run = new SmallRun();
+      int batch = 2 * evaluation - 1;
+      run.wrap = model -> new StoppingEvaluation(model, run.stop, batch);
+      Path stopped = folder.resolve("stopped-" + evaluation);
+      assertThat(run.run(stopped, "auto").outcome().stopped()).isPresent();
+      assertThat(new SmallRun().run(stopped, "auto").equalsBitwise(straight))
+          .as("stopped amid evaluation %d", evaluation)
+          .isTrue();
+    }
+  }
+
+  @Test
   void repeatsTheSchedulesHistoryOfEvaluations() {
     SmallRun.Result straight = plateauRun().run(folder.resolve("straight"), "auto");
     plateauRun().stoppingAfter(30).run(folder.resolve("stopped"), "auto");
@@ -88,7 +103,20 @@ class ExactResumeTest {
   @Test
   void doesNothingMoreToACompleteRun() {
     SmallRun.Result straight = new SmallRun().run(folder, "auto");
-    SmallRun.Result again = new SmallRun().run(folder, "auto");
+    SmallRun complete = new SmallRun();
+    complete.listener =
+        new TrainingListener() {
+          @Override
+          public void stepDone(StepReport report) {
+            throw new AssertionError("a step was done again");
+          }
+
+          @Override
+          public void evaluated(EvaluationReport report) {
+            throw new AssertionError("the model was evaluated again");
+          }
+        };
+    SmallRun.Result again = complete.run(folder, "auto");
     assertThat(again.weights()).isEqualTo(straight.weights());
     assertThat(again.outcome().stopped()).isEmpty();
     assertThat(again.outcome().bestStep()).isEqualTo(straight.outcome().bestStep());
@@ -199,6 +227,26 @@ class ExactResumeTest {
         stop.request(StopSignal.Reason.PARENT_GONE);
       }
       return super.accumulateGradients(batch, gradientScale, dropoutSeed);
+    }
+  }
+
+  /** Raises the signal while it evaluates the n-th batch. */
+  private static final class StoppingEvaluation extends ForwardingModel {
+    private final StopSignal stop;
+    private int left;
+
+    StoppingEvaluation(CausalLm model, StopSignal stop, int batches) {
+      super(model);
+      this.stop = stop;
+      this.left = batches;
+    }
+
+    @Override
+    public TokenLoss evaluate(Batch batch) {
+      if (--left == 0) {
+        stop.request(StopSignal.Reason.TERMINATED);
+      }
+      return super.evaluate(batch);
     }
   }
 }

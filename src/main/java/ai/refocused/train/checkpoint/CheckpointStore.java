@@ -149,7 +149,7 @@ public final class CheckpointStore {
     long needed = (long) Math.ceil(bytes * times);
     long free;
     try {
-      files.createFolder(folders.root());
+      files.ensureFolder(folders.root());
       free = files.usableSpace(folders.root());
     } catch (IOException e) {
       throw notWritable(folders.root() + " cannot be written", e);

@@ -3,6 +3,7 @@ package ai.refocused.train.checkpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -20,7 +21,7 @@ public interface DurableFiles {
   /** Opens a new file; fails if there is one of that name. */
   Output create(Path file) throws IOException;
 
-  /** Creates a folder and those above it. */
+  /** Creates a folder in one that exists. */
   void createFolder(Path folder) throws IOException;
 
   /** Returns once the folder's entries (not the files' contents) are on the disk. */
@@ -40,11 +41,21 @@ public interface DurableFiles {
     return new SystemFiles();
   }
 
+  /** Sees to it that there is such a folder, on the disk as well as in memory. */
+  default void ensureFolder(Path folder) throws IOException {
+    Path parent = folder.toAbsolutePath().getParent();
+    if (parent != null && !Files.isDirectory(folder)) {
+      ensureFolder(parent);
+      createFolder(folder);
+      forceFolder(parent);
+    }
+  }
+
   /** Replaces a file as a whole: after a crash there is the old content or the new. */
   default void replace(Path file, byte[] content) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     Path temporary = folder.resolve(Leftovers.temporaryName(file.getFileName().toString()));
-    createFolder(folder);
+    ensureFolder(folder);
     try {
       try (Output output = create(temporary)) {
         ByteBuffer bytes = ByteBuffer.wrap(content);

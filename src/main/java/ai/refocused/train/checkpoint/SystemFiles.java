@@ -44,7 +44,7 @@ final class SystemFiles implements DurableFiles {
 
   @Override
   public void createFolder(Path folder) throws IOException {
-    Files.createDirectories(folder);
+    Files.createDirectory(folder);
   }
 
   @Override
