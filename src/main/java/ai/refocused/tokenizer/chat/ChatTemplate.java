@@ -22,6 +22,9 @@ public final class ChatTemplate {
   private static final int MAX_SOURCE = 1_000_000;
   static final Duration TIME_LIMIT = Duration.ofSeconds(2);
 
+  /** Conversation time in units of one rendering's. */
+  private static final int MOST_RENDERINGS = 15;
+
   /** The layout used when a tokenizer has no template of its own. */
   public static final String BUILT_IN =
       "{% for message in messages %}"
@@ -99,8 +102,9 @@ public final class ChatTemplate {
    */
   public RenderedChat renderForTraining(
       List<Map<String, Object>> messages, Map<String, Object> extras) {
-    // Each rendering watches its own time; this is for one that is stuck between loop turns.
-    Duration limit = TIME_LIMIT.multipliedBy(2L * messages.size() + 1);
+    // Each rendering watches its own time; this is for one that is stuck between loop turns, and
+    // for conversations so long that rendering all their beginnings would take forever.
+    Duration limit = TIME_LIMIT.multipliedBy(Math.min(2L * messages.size() + 1, MOST_RENDERINGS));
     return deadline.call(() -> new Conversation(messages, extras).renderForTraining(), limit, name);
   }
 
