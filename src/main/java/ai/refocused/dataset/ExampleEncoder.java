@@ -17,10 +17,11 @@ import java.util.Optional;
  *
  * <p>The text of an example is tokenized as a whole, so that its ids are those that the same text
  * gets anywhere else, and the mask comes from the tokens' offsets: a token is learned if all of it
- * lies in an answer. (Tokenizing prompt and answer apart would put a border between them always,
- * but gives other ids than the joined text wherever the tokenizer joins across it, as with a
- * sentencepiece answer that begins with a space.) The end-of-sequence token follows every text that
- * does not end in it, and is learned.
+ * lies in an answer, where the space that a token begins with does not count as part of it if the
+ * tokenizer trims offsets. (Tokenizing prompt and answer apart would put a border between them
+ * always, but gives other ids than the joined text wherever the tokenizer joins across it, as with
+ * a sentencepiece answer that begins with a space.) The end-of-sequence token follows every text
+ * that does not end in it, and is learned.
  *
  * <p>What is longer than {@code maxLength} loses its end, the end-of-sequence token with it: a text
  * that was cut does not end there. If that left nothing to learn because the prompt alone fills the

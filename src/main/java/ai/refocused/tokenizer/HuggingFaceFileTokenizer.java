@@ -18,6 +18,10 @@ import java.util.OptionalInt;
  * The tokenizer of a local {@code tokenizer.json}, run by Hugging Face's own library through DJL.
  * Truncation and padding that the file asks for are switched off: cutting is the dataset's
  * business.
+ *
+ * <p>The file can hold regular expressions, and one whose matching explodes makes the library abort
+ * the whole process (tokenizers 0.21 panics in onig and cannot unwind through JNI). No Java code
+ * can catch that: use this class in the trainer process only, whose death its parent reports.
  */
 public final class HuggingFaceFileTokenizer implements Tokenizer {
   /** Larger than any vocabulary in use by far; a bigger file is not a tokenizer. */

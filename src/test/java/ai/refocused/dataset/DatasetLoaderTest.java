@@ -189,10 +189,31 @@ class DatasetLoaderTest {
             "<|user|>Hi<|end|>\n<|assistant|>Hey<|end|>\n<|endoftext|>",
             "x = 1<|endoftext|>",
             tokenizer.decode(new int[] {5, 6, 7}, false));
-    // The space before "two" belongs to the prompt, so the token " two" is not the answer's alone.
     assertThat(learned(loaded.train().get(2))).isEqualTo("done<|endoftext|>");
     assertThat(learned(loaded.train().get(4))).isEqualTo("Ho<|end|>\n<|endoftext|>");
     assertThat(loaded.train().get(7).labels()).containsExactly(-100, 6, 7);
+  }
+
+  @Test
+  void masksExactlyBehindCharactersOfManyBytes() throws IOException {
+    write(
+        "a.jsonl",
+        "{\"messages\": [{\"role\": \"user\", \"content\": \"👋🏽 e\u0301 日本 𝔘\"}, {\"role\":"
+            + " \"assistant\", \"content\": \"👩‍👩‍👧 𝔞\"}, {\"role\": \"user\", \"content\": \"𝔘\"},"
+            + " {\"role\": \"assistant\", \"content\": \" x \"}]}");
+    LoadedDataset loaded = load(Task.CHAT, folder.resolve("a.jsonl"), 0, 512);
+    assertThat(learned(loaded.train().get(0)))
+        .isEqualTo("👩‍👩‍👧 𝔞<|end|>\n x <|end|>\n<|endoftext|>");
+  }
+
+  @Test
+  void doesNotLearnATokenThatStraddlesTheBorder() throws IOException {
+    write("a.jsonl", "{\"prompt\": \"Hel\", \"completion\": \"lo world\"}");
+    TokenizedExample example = load(Task.CUSTOM, folder.resolve("a.jsonl"), 0, 64).train().get(0);
+    assertThat(example.ids()).isEqualTo(with(tokenizer.encode("Hello world").ids(), 0));
+    assertThat(learned(example))
+        .isNotEqualTo("lo world<|endoftext|>")
+        .endsWith(" world<|endoftext|>");
   }
 
   @Test

@@ -63,7 +63,7 @@ public final class JsonLinesReader implements RowReader {
               + " it.");
     }
     int start = marked ? 1 : 0;
-    if (characters.toString().isBlank() || characters.length() == start) {
+    if (isBlank(start)) {
       return;
     }
     try (JsonParser parser =
@@ -92,6 +92,17 @@ public final class JsonLinesReader implements RowReader {
     } catch (JsonProcessingException e) {
       throw StrictJson.problem(e);
     }
+  }
+
+  /** Whether only what JSON calls white space is there. */
+  private boolean isBlank(int start) {
+    for (int i = start; i < characters.length(); i++) {
+      char c = characters.get(i);
+      if (c != ' ' && c != '\t' && c != '\r') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Into {@link #characters}, from 0. */

@@ -21,15 +21,15 @@ final class AnswerFinder {
 
   /** Renders messages, with or without a generation prompt. */
   interface Render {
-    String apply(List<Map<String, Object>> messages, boolean addGenerationPrompt);
+    String apply(List<Object> messages, boolean addGenerationPrompt);
   }
 
   private final String name;
   private final Render render;
-  private final List<Map<String, Object>> messages;
+  private final List<Object> messages;
   private final String whole;
 
-  AnswerFinder(String name, Render render, List<Map<String, Object>> messages) {
+  AnswerFinder(String name, Render render, List<Object> messages) {
     this.name = name;
     this.render = render;
     this.messages = messages;
@@ -40,7 +40,7 @@ final class AnswerFinder {
     List<TextSpan> answers = new ArrayList<>();
     int from = 0;
     for (int i = 0; i < messages.size(); i++) {
-      if ("assistant".equals(messages.get(i).get("role"))) {
+      if ("assistant".equals(PlainResolver.property(messages.get(i), "role"))) {
         TextSpan span = turn(i, from);
         answers.add(span);
         from = span.end();
@@ -123,9 +123,9 @@ final class AnswerFinder {
     return c == '>' || c == ']' || Character.isWhitespace(c);
   }
 
-  private static List<Map<String, Object>> withMark(List<Map<String, Object>> messages, int i) {
-    List<Map<String, Object>> marked = new ArrayList<>(messages);
-    Map<String, Object> message = new HashMap<>(messages.get(i));
+  private static List<Object> withMark(List<Object> messages, int i) {
+    List<Object> marked = new ArrayList<>(messages);
+    Map<Object, Object> message = new HashMap<>((Map<?, ?>) messages.get(i));
     message.put("content", MARK);
     marked.set(i, message);
     return marked;

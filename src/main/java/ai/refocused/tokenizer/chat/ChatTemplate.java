@@ -20,7 +20,10 @@ public final class ChatTemplate {
   static final int MAX_OUTPUT = 1_000_000;
 
   private static final int MAX_SOURCE = 1_000_000;
-  private static final Duration TIME_LIMIT = Duration.ofSeconds(2);
+  static final Duration TIME_LIMIT = Duration.ofSeconds(2);
+
+  /** Conversation time in units of one rendering's. */
+  private static final int MOST_RENDERINGS = 15;
 
   /** The layout used when a tokenizer has no template of its own. */
   public static final String BUILT_IN =
@@ -43,10 +46,10 @@ public final class ChatTemplate {
     this.name = name;
     this.source = source;
     this.specialTokens = Map.copyOf(specialTokens);
-    this.deadline = new Deadline(TIME_LIMIT, "chat-template");
+    this.deadline = new Deadline("chat-template");
     TemplateSource parsed = TemplateSource.parse(name, source);
     this.marksAnswers = parsed.marksAnswers();
-    this.renderer = deadline.call(() -> new TemplateRenderer(name, parsed), name);
+    this.renderer = deadline.call(() -> new TemplateRenderer(name, parsed), TIME_LIMIT, name);
   }
 
   /**
@@ -82,7 +85,10 @@ public final class ChatTemplate {
    * @throws ChatTemplateException if the template refuses or fails
    */
   public String render(List<Map<String, Object>> messages, boolean addGenerationPrompt) {
-    return MarkedText.of(renderMarked(messages, Map.of(), addGenerationPrompt)).text();
+    return deadline.call(
+        () -> new Conversation(messages, Map.of()).render(messages.size(), addGenerationPrompt),
+        TIME_LIMIT,
+        name);
   }
 
   /**
@@ -96,37 +102,51 @@ public final class ChatTemplate {
    */
   public RenderedChat renderForTraining(
       List<Map<String, Object>> messages, Map<String, Object> extras) {
-    if (!marksAnswers) {
-      return new AnswerFinder(
-              name,
-              (part, prompt) -> MarkedText.of(renderMarked(part, extras, prompt)).text(),
-              messages)
-          .find();
-    }
-    MarkedText marked = MarkedText.of(renderMarked(messages, extras, false));
-    if (marked.spans().isEmpty()) {
-      throw new ChatTemplateException(
-          name + ": its {% generation %} blocks mark nothing in this conversation.");
-    }
-    return new RenderedChat(marked.text(), marked.spans());
+    // Each rendering watches its own time; this is for one that is stuck between loop turns, and
+    // for conversations so long that rendering all their beginnings would take forever.
+    Duration limit = TIME_LIMIT.multipliedBy(Math.min(2L * messages.size() + 1, MOST_RENDERINGS));
+    return deadline.call(() -> new Conversation(messages, extras).renderForTraining(), limit, name);
   }
 
-  private String renderMarked(
-      List<Map<String, Object>> messages, Map<String, Object> extras, boolean addGenerationPrompt) {
-    Map<String, Object> variables = new HashMap<>(specialTokens);
-    extras.forEach((key, value) -> variables.put(key, PythonValues.plain(value)));
-    List<Object> copies = new ArrayList<>();
-    messages.forEach(message -> copies.add(PythonValues.plain(message)));
-    if (marksAnswers) {
-      MarkedText.requireNoMarks(name, copies);
+  /** One conversation's renderings. */
+  private final class Conversation implements AnswerFinder.Render {
+    private final TemplateRenderer.Session session = renderer.session();
+    private final Map<String, Object> variables = new HashMap<>(specialTokens);
+    private final List<Object> messages = new ArrayList<>();
+
+    Conversation(List<Map<String, Object>> given, Map<String, Object> extras) {
+      extras.forEach((key, value) -> variables.put(key, PythonValues.plain(value)));
+      given.forEach(message -> messages.add(PythonValues.plain(message)));
+      if (marksAnswers) {
+        MarkedText.requireNoMarks(name, messages);
+      }
     }
-    variables.put("messages", copies);
-    variables.put("add_generation_prompt", addGenerationPrompt);
-    String text = deadline.call(() -> renderer.render(variables), name);
-    if (text.length() > MAX_OUTPUT) {
-      throw new ChatTemplateException(
-          name + ": the rendered text is longer than " + MAX_OUTPUT + " characters.");
+
+    RenderedChat renderForTraining() {
+      if (!marksAnswers) {
+        return new AnswerFinder(name, this, messages).find();
+      }
+      MarkedText marked = MarkedText.of(renderMarked(messages, false));
+      if (marked.spans().isEmpty()) {
+        throw new ChatTemplateException(
+            name + ": its {% generation %} blocks mark nothing in this conversation.");
+      }
+      return new RenderedChat(marked.text(), marked.spans());
     }
-    return text;
+
+    String render(int count, boolean addGenerationPrompt) {
+      return apply(messages.subList(0, count), addGenerationPrompt);
+    }
+
+    @Override
+    public String apply(List<Object> part, boolean addGenerationPrompt) {
+      return MarkedText.of(renderMarked(part, addGenerationPrompt)).text();
+    }
+
+    private String renderMarked(List<Object> part, boolean addGenerationPrompt) {
+      variables.put("messages", part);
+      variables.put("add_generation_prompt", addGenerationPrompt);
+      return session.render(variables);
+    }
   }
 }

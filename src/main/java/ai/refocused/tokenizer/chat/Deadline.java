@@ -15,11 +15,9 @@ import java.util.concurrent.TimeoutException;
  * second, and none keeps the JVM alive.
  */
 final class Deadline {
-  private final Duration limit;
   private final ExecutorService threads;
 
-  Deadline(Duration limit, String name) {
-    this.limit = limit;
+  Deadline(String name) {
     this.threads =
         new ThreadPoolExecutor(
             0,
@@ -35,7 +33,7 @@ final class Deadline {
   }
 
   /** The work's result; what it throws, it throws here. */
-  <T> T call(Callable<T> work, String what) {
+  <T> T call(Callable<T> work, Duration limit, String what) {
     Future<T> future = threads.submit(work);
     try {
       return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);

@@ -9,7 +9,6 @@ import com.hubspot.jinjava.util.ForLoop;
 import com.hubspot.jinjava.util.ObjectTruthValue;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * {@code {% for %}} as in Jinja2: with a condition, with each turn's assignments forgotten at its
@@ -17,11 +16,6 @@ import java.util.Map;
  */
 final class LoopTag implements Tag {
   private static final long serialVersionUID = 1L;
-
-  /** Turns of all loops in one rendering. */
-  private static final int MAX_TURNS = 100_000;
-
-  private static final String TURNS = JinjaNames.OWN_PREFIX + "turns";
 
   @Override
   public String getName() {
@@ -45,7 +39,7 @@ final class LoopTag implements Tag {
       Object element = loop.next();
       interpreter.enterScope();
       try {
-        count(interpreter);
+        Patience.turn(interpreter);
         interpreter.getContext().put(ForTag.LOOP, loop);
         assign(interpreter, targets, element);
         renderTurn(tag, interpreter, loop, out);
@@ -78,7 +72,7 @@ final class LoopTag implements Tag {
       TagNode tag) {
     interpreter.enterScope();
     try {
-      count(interpreter);
+      Patience.turn(interpreter);
       assign(interpreter, targets, element);
       return ObjectTruthValue.evaluate(
           interpreter.resolveELExpression(condition, tag.getLineNumber()));
@@ -103,21 +97,6 @@ final class LoopTag implements Tag {
     for (int i = 0; i < targets.length; i++) {
       interpreter.getContext().put(targets[i], parts.get(i));
     }
-  }
-
-  private static void count(JinjavaInterpreter interpreter) {
-    int[] turns = (int[]) interpreter.getContext().get(TURNS);
-    if (++turns[0] > MAX_TURNS) {
-      throw new ChatTemplateException("the template's loops exceed " + MAX_TURNS + " turns.");
-    }
-    if (Thread.currentThread().isInterrupted()) {
-      throw new ChatTemplateException("rendering was interrupted.");
-    }
-  }
-
-  /** A fresh counter for a rendering's variables. */
-  static void startCounting(Map<String, Object> variables) {
-    variables.put(TURNS, new int[1]);
   }
 
   /** A loop that knows what stands beside the element. */

@@ -55,36 +55,57 @@ final class TemplateRenderer {
     jinjava.registerTag(new GenerationTag());
     registerFunction("raise_exception", "raiseException");
     registerFunction("strftime_now", "strftimeNow");
-    JinjavaInterpreter interpreter = interpreter(Map.of());
+    JinjavaInterpreter interpreter = interpreter(jinjava.getGlobalContextCopy(), Map.of());
     this.root = interpreter.parse(source.text());
     requireNoErrors(interpreter);
   }
 
-  /**
-   * Renders.
-   *
-   * @param variables plain values
-   * @throws ChatTemplateException if the template refuses, fails, or goes on for too long
-   */
-  String render(Map<String, Object> variables) {
-    Map<String, Object> all = new HashMap<>(variables);
-    all.putAll(constants);
-    LoopTag.startCounting(all);
-    JinjavaInterpreter interpreter = interpreter(all);
-    String text;
-    try {
-      text = interpreter.render(root);
-    } catch (StackOverflowError e) {
-      throw new ChatTemplateException(name + ": the template is nested too deeply.", e);
-    } catch (RuntimeException e) {
-      throw failure(e.getMessage(), e, interpreter.getLineNumber());
-    }
-    requireNoErrors(interpreter);
-    return text;
+  /** Starts a session. */
+  Session session() {
+    return new Session(jinjava.getGlobalContextCopy());
   }
 
-  private JinjavaInterpreter interpreter(Map<String, Object> variables) {
-    Context context = new Context(jinjava.getGlobalContextCopy(), variables, CONFIG.getDisabled());
+  /** Several renderings that share what jinjava gathers while it renders. For one thread. */
+  final class Session {
+    private final Context global;
+
+    private Session(Context global) {
+      this.global = global;
+    }
+
+    /**
+     * Renders.
+     *
+     * @param variables plain values
+     * @throws ChatTemplateException if the template refuses, fails, or goes on for too long
+     */
+    String render(Map<String, Object> variables) {
+      Map<String, Object> all = new HashMap<>(variables);
+      all.putAll(constants);
+      Patience.start(all);
+      JinjavaInterpreter interpreter = interpreter(global, all);
+      String text;
+      try {
+        text = interpreter.render(root);
+      } catch (StackOverflowError e) {
+        throw new ChatTemplateException(name + ": the template is nested too deeply.", e);
+      } catch (RuntimeException e) {
+        throw failure(e.getMessage(), e, interpreter.getLineNumber());
+      }
+      requireNoErrors(interpreter);
+      if (text.length() > ChatTemplate.MAX_OUTPUT) {
+        throw new ChatTemplateException(
+            name
+                + ": the rendered text is longer than "
+                + ChatTemplate.MAX_OUTPUT
+                + " characters.");
+      }
+      return text;
+    }
+  }
+
+  private JinjavaInterpreter interpreter(Context global, Map<String, Object> variables) {
+    Context context = new Context(global, variables, CONFIG.getDisabled());
     return CONFIG.getInterpreterFactory().newInstance(jinjava, context, CONFIG);
   }
 
