@@ -19,7 +19,7 @@ public final class Threads implements AutoCloseable {
     void run(int part, int parts);
   }
 
-  private static final int SPINS = 20_000;
+  private static final int SPINS = 2_000;
 
   private final Thread[] members;
   private final AtomicInteger pending = new AtomicInteger();
@@ -63,8 +63,14 @@ public final class Threads implements AutoCloseable {
     try {
       work.run(0, parts);
     } finally {
+      int spins = 0;
       while (pending.get() != 0) {
-        Thread.onSpinWait();
+        if (++spins < SPINS) {
+          Thread.onSpinWait();
+        } else {
+          // The machine may be busy with other work: let the member have this processor.
+          Thread.yield();
+        }
       }
       task = null;
     }
