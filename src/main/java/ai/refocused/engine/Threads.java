@@ -19,7 +19,9 @@ public final class Threads implements AutoCloseable {
     void run(int part, int parts);
   }
 
-  private static final int SPINS = 2_000;
+  private static final int SPINS = 20_000;
+
+  private static final long PAUSE_NANOS = 20_000;
 
   private final Thread[] members;
   private final AtomicInteger pending = new AtomicInteger();
@@ -69,7 +71,7 @@ public final class Threads implements AutoCloseable {
           Thread.onSpinWait();
         } else {
           // The machine may be busy with other work: let the member have this processor.
-          Thread.yield();
+          LockSupport.parkNanos(this, PAUSE_NANOS);
         }
       }
       task = null;
