@@ -1,5 +1,9 @@
 package ai.refocused.engine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,12 +34,23 @@ final class GraphReader {
     if (withGradients) {
       List<String> wrt = new ArrayList<>(graph.weights().keySet());
       wrt.add(graph.input());
-      sd.createGradFunction(wrt.toArray(String[]::new));
+      differentiate(sd, wrt);
       this.functions = sd.getFunction("grad");
     } else {
       this.functions = sd;
     }
     this.ops = new ArrayList<>(functions.getOps().values());
+  }
+
+  /** SameDiff prints a line for each operation that it differentiates; nobody needs those. */
+  private static void differentiate(SameDiff sd, List<String> wrt) {
+    PrintStream out = System.out;
+    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+    try {
+      sd.createGradFunction(wrt.toArray(String[]::new));
+    } finally {
+      System.setOut(out);
+    }
   }
 
   List<SameDiffOp> ops() {

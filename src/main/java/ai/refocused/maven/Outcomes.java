@@ -30,20 +30,14 @@ final class Outcomes {
 
   private static MojoFailureException failure(TrainerEvent.Failed event, TrainerFolder folder)
       throws MojoExecutionException {
-    String message = event.problems().isEmpty() ? event.message() : report(event);
+    String message = event.problems().isEmpty() ? event.message() : report(event.problems());
     if (event.reason().isUserFault()) {
       return new MojoFailureException(message);
     }
     throw new MojoExecutionException(message + " The trainer's log is " + folder.log() + ".");
   }
 
-  private static String report(TrainerEvent.Failed event) {
-    return event.problems().size() == 1
-        ? event.problems().get(0).toString()
-        : event.message() + list(event.problems());
-  }
-
-  /** The text of problems found before a trainer was started. */
+  /** The text of problems, wherever they were found. */
   static String report(List<Problem> problems) {
     return problems.size() == 1
         ? problems.get(0).toString()

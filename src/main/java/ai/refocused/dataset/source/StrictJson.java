@@ -183,7 +183,8 @@ final class StrictJson {
   }
 
   private static String shorten(String text) {
-    String line = text.lines().findFirst().orElse("");
+    // Jackson adds where the value began, in words about its own input object.
+    String line = text.lines().findFirst().orElse("").replaceAll(" \\(start marker at .*", "");
     String plain = line.replaceAll("\\p{Cntrl}", "?");
     return plain.length() > 200 ? plain.substring(0, 200) + "…" : plain;
   }
