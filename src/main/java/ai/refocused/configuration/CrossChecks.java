@@ -79,13 +79,12 @@ final class CrossChecks {
     if (device == Device.CUDA) {
       unused(Settings.NATIVE_CLASSIFIER, Settings.DEVICE, "cpu");
     }
-    if (device == Device.CPU
-        && configuration.get(Settings.MIXED_PRECISION) == MixedPrecision.FP16) {
+    MixedPrecision precision = configuration.get(Settings.MIXED_PRECISION);
+    if (precision == MixedPrecision.FP16 || precision == MixedPrecision.BF16) {
       problems.add(
           new Problem(
               place(Settings.MIXED_PRECISION),
-              "\"fp16\" is not offered on a CPU, where it is much slower than fp32. Use no, bf16"
-                  + " or auto."));
+              "\"" + precision.id() + "\" is not offered on a CPU yet. Use no or auto."));
     }
   }
 

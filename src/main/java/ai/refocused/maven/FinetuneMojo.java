@@ -377,9 +377,8 @@ public final class FinetuneMojo extends AbstractMojo {
   private Long seed;
 
   /**
-   * What to train on: {@code cpu}, {@code cuda}, or {@code auto}, which takes an NVIDIA GPU if
-   * ND4J's CUDA backend covers it and the CPU otherwise. Libraries for CUDA (2.4 GB) are downloaded
-   * only where they are used. Default: {@code auto}.
+   * What to train on: {@code cpu}, {@code cuda}, or {@code auto}. This version trains on the CPU
+   * only: {@code auto} says so where there is a GPU, and {@code cuda} fails. Default: {@code auto}.
    *
    * @since 0.1.0
    */
@@ -387,9 +386,9 @@ public final class FinetuneMojo extends AbstractMojo {
   private String device;
 
   /**
-   * Number format of matrix products: {@code no} (fp32), {@code bf16}, {@code fp16} (GPU only), or
-   * {@code auto}, the fastest that the device does without losing accuracy that matters. Default:
-   * {@code no}.
+   * Number format of matrix products: {@code no} (fp32) or {@code auto}, the fastest that the
+   * device does without losing accuracy that matters, which is fp32 on a CPU. {@code bf16} and
+   * {@code fp16} are refused there. Default: {@code no}.
    *
    * @since 0.1.0
    */

@@ -12,7 +12,6 @@ import ai.refocused.fork.TrainerProcess;
 import ai.refocused.job.InvalidJobException;
 import ai.refocused.job.JobResult;
 import ai.refocused.job.JobSpec;
-import ai.refocused.job.MixedPrecision;
 import ai.refocused.job.Problem;
 import ai.refocused.preflight.Preflight;
 import java.io.IOException;
@@ -61,8 +60,8 @@ final class FinetuneRun {
       throw new InvalidJobException(problems);
     }
     NativePlatform platform = platform();
-    DeviceSelection device = device(platform);
-    TrainerCommand command = command(device, platform);
+    sayWhatTrains(platform);
+    TrainerCommand command = command(platform);
     BuildLogReporter reporter = new BuildLogReporter(log, job, progress);
     TrainerOutcome outcome;
     try (TrainerProcess trainer = TrainerProcess.start(command, job, folder, GRACE)) {
@@ -83,28 +82,19 @@ final class FinetuneRun {
     return configuration.find(Settings.NATIVE_CLASSIFIER).map(best::with).orElse(best);
   }
 
-  private DeviceSelection device(NativePlatform platform) throws InterruptedException {
+  private void sayWhatTrains(NativePlatform platform) throws InterruptedException {
     Device wanted = configuration.get(Settings.DEVICE);
     DeviceSelection device = DeviceSelection.select(wanted, platform, CudaProbe.ofThisMachine());
     if (!device.note().isEmpty()) {
       log.info(device.note());
     }
-    if (device.gpu().isEmpty()
-        && configuration.get(Settings.MIXED_PRECISION) == MixedPrecision.FP16) {
-      throw new InvalidJobException(
-          "<mixedPrecision>",
-          "\"fp16\" is not offered on a CPU, where it is much slower than fp32. Use no, bf16 or"
-              + " auto.");
-    }
-    return device;
   }
 
-  private TrainerCommand command(DeviceSelection device, NativePlatform platform)
-      throws MojoExecutionException {
+  private TrainerCommand command(NativePlatform platform) throws MojoExecutionException {
     List<String> properties =
-        device.gpu().isEmpty() && !platform.extension().isEmpty()
-            ? List.of("-Dorg.bytedeco.javacpp.platform.extension=" + platform.extension())
-            : List.of();
+        platform.extension().isEmpty()
+            ? List.of()
+            : List.of("-Dorg.bytedeco.javacpp.platform.extension=" + platform.extension());
     TrainerJvm jvm =
         configuration
             .find(Settings.JVM)
@@ -114,7 +104,7 @@ final class FinetuneRun {
         jvm,
         configuration.get(Settings.TRAINER_HEAP),
         properties,
-        classPath.resolve(device, platform),
+        classPath.resolve(platform),
         MAIN_CLASS,
         configuration.get(Settings.THREADS));
   }

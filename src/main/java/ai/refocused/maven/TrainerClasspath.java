@@ -42,11 +42,9 @@ final class TrainerClasspath {
     this.repositories = List.copyOf(repositories);
   }
 
-  /** The class path for a device, this plugin's own classes first. */
-  List<Path> resolve(DeviceSelection device, NativePlatform platform)
-      throws MojoExecutionException {
-    List<Artifact> roots =
-        device.gpu().isPresent() ? dependencies.cuda(platform) : dependencies.cpu(platform);
+  /** The class path for a platform, this plugin's own classes first. */
+  List<Path> resolve(NativePlatform platform) throws MojoExecutionException {
+    List<Artifact> roots = dependencies.cpu(platform);
     CollectRequest collect = new CollectRequest();
     roots.forEach(root -> collect.addDependency(new Dependency(root, RUNTIME)));
     collect.setRepositories(repositories);

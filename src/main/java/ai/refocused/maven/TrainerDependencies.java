@@ -31,12 +31,6 @@ final class TrainerDependencies {
         .collect(Collectors.toList());
   }
 
-  /** Everything for training on a GPU with ND4J's CUDA backend. */
-  List<Artifact> cuda(NativePlatform platform) {
-    return Stream.concat(read("trainer", platform), read("cuda", platform))
-        .collect(Collectors.toList());
-  }
-
   /** Versions that win over what dependencies ask for. */
   List<Artifact> managed() {
     return read("managed", new NativePlatform("", "")).collect(Collectors.toList());

@@ -30,13 +30,19 @@ class DeviceSelectionTest {
     assertThat(commands).isEmpty();
   }
 
-  @ParameterizedTest
-  @CsvSource({"AUTO", "CUDA"})
-  void takesAGpuThatTheBackendCovers(Device wanted) throws Exception {
-    DeviceSelection selection = select(wanted, answer(0, AMPERE + "\n" + HOPPER));
-
-    assertThat(selection.gpu()).contains(new CudaDevice("NVIDIA RTX A4000", 86, 16376));
-    assertThat(selection.note()).isEmpty();
+  @Test
+  void saysThatAGpuIsNotUsedYetEvenIfTheBackendCoversIt() throws Exception {
+    String reason =
+        "this version's trainer computes on the CPU only; ND4J's CUDA backend, which it does not use"
+            + " yet, would run on this NVIDIA RTX A4000 (compute capability 8.6, 16376 MiB).";
+    assertThat(select(Device.AUTO, answer(0, AMPERE + "\n" + HOPPER)).note())
+        .isEqualTo("Training on the CPU: " + reason);
+    assertThatThrownBy(() -> select(Device.CUDA, answer(0, AMPERE)))
+        .isInstanceOf(InvalidJobException.class)
+        .hasMessage(
+            "<device>: \"cuda\" cannot be used: "
+                + reason
+                + " Set <device>cpu</device>, or leave it out.");
   }
 
   @ParameterizedTest
@@ -146,6 +152,6 @@ class DeviceSelectionTest {
   }
 
   private static DeviceSelection cpu(String note) {
-    return new DeviceSelection(Optional.empty(), note);
+    return new DeviceSelection(note);
   }
 }

@@ -25,7 +25,9 @@ class OutcomesTest {
         .isInstanceOf(MojoFailureException.class)
         .hasMessage("a.jsonl:3: is not JSON.");
     assertThatThrownBy(() -> resultOf(ExitCode.BAD_DATASET, List.of(LINE_3, LINE_9)))
-        .hasMessage("It failed.\n  - a.jsonl:3: is not JSON.\n  - a.jsonl:9: has no \"output\".");
+        .hasMessage(
+            "2 things are wrong with this fine-tuning:\n  - a.jsonl:3: is not JSON.\n"
+                + "  - a.jsonl:9: has no \"output\".");
     assertThatThrownBy(() -> resultOf(ExitCode.NON_FINITE, List.of()))
         .isInstanceOf(MojoFailureException.class)
         .hasMessage("It failed.");
