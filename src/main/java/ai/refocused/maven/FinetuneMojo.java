@@ -183,8 +183,9 @@ public final class FinetuneMojo extends AbstractMojo {
 
   /**
    * How the learning rate falls after the warm-up: {@code linear}, {@code cosine}, {@code
-   * cosine_with_restarts}, {@code polynomial}, {@code constant} or {@code constant_with_warmup}.
-   * Default: {@code cosine}; chat {@code cosine_with_restarts}.
+   * cosine_with_restarts}, {@code polynomial}, {@code constant}, {@code constant_with_warmup},
+   * {@code inverse_sqrt}, {@code warmup_stable_decay} or {@code reduce_lr_on_plateau}. Default:
+   * {@code cosine}; chat {@code cosine_with_restarts}.
    *
    * @since 0.1.0
    */

@@ -76,7 +76,10 @@ final class TrainerLifecycle {
         };
     return new Ending(
         ExitCode.INTERRUPTED,
-        "Training stopped because " + why + ". Run again to go on from the last checkpoint.");
+        "Training stopped because "
+            + why
+            + ". Set <resume>auto</resume>, or -Drefocused.resume=auto, to go on from the last"
+            + " checkpoint.");
   }
 
   private Ending failure(Throwable thrown) {

@@ -187,7 +187,8 @@ class EffectiveConfigurationTest {
             "<learningRate>: \"-1.0\" is not a number above 0, at most 1.",
             "<evalSplit>: \"1.0\" is not a number from 0 to below 1.",
             "<lrSchedulerType>: \"cosine-with-restarts\" is not one of linear, cosine,"
-                + " cosine_with_restarts, polynomial, constant, constant_with_warmup. Did you mean"
+                + " cosine_with_restarts, polynomial, constant, constant_with_warmup, inverse_sqrt,"
+                + " warmup_stable_decay, reduce_lr_on_plateau. Did you mean"
                 + " \"cosine_with_restarts\"?",
             "-Drefocused.loggingStep: there is no such parameter. Did you mean \"loggingSteps\"?",
             "-Drefocused.seed: \"abc\" is not a whole number.",

@@ -25,6 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PreflightTest {
+  private static final Path NEOX_TINY =
+      Path.of("src", "test", "resources", "reference", "models", "neox-tiny");
+
   @TempDir Path temporary;
   private Path model;
   private Path dataset;
@@ -34,7 +37,7 @@ class PreflightTest {
   void createGoodFiles() throws IOException {
     model = Files.createDirectory(temporary.resolve("model"));
     for (String name : List.of("config.json", "tokenizer.json", "model.safetensors")) {
-      Files.writeString(model.resolve(name), "{}");
+      Files.copy(NEOX_TINY.resolve(name), model.resolve(name));
     }
     dataset = Files.writeString(temporary.resolve("data.jsonl"), "{}\n");
     output = temporary.resolve("target/out");
@@ -98,7 +101,7 @@ class PreflightTest {
   @Test
   void reportsADiskThatIsTooSmall() throws Exception {
     try (RandomAccessFile weights =
-        new RandomAccessFile(model.resolve("model.safetensors").toFile(), "rw")) {
+        new RandomAccessFile(model.resolve("more.safetensors").toFile(), "rw")) {
       weights.setLength(1L << 42);
     }
 

@@ -47,8 +47,8 @@ class TrainerLifecycleTest {
     assertThat(trainer.waitFor()).isEqualTo(ExitCode.INTERRUPTED.number());
     assertThat(Files.readString(folder.resolve("goodbye")))
         .isEqualTo(
-            "75 Training stopped because it was told to. Run again to go on from the last"
-                + " checkpoint.");
+            "75 Training stopped because it was told to. Set <resume>auto</resume>, or"
+                + " -Drefocused.resume=auto, to go on from the last checkpoint.");
     assertThat(start("train").waitFor()).isZero();
     assertThat(KillableRun.endedAsOne(checkpoints(), folder.resolve("straight"))).isTrue();
   }
