@@ -26,7 +26,11 @@ final class VectorMath {
   /** Below it, exp is no normal float any more; 0 is returned. */
   private static final float SMALLEST = -87.33654f;
 
-  private static final float GREATEST = 88.02f;
+  /** What is above is clamped to it; exp of it is infinite. */
+  private static final float GREATEST = 89f;
+
+  /** Exponent of the greatest power of two. */
+  private static final float GREATEST_EXPONENT = 127f;
 
   /** Adding and taking it away rounds to the nearest integer. */
   private static final float ROUNDER = 12582912f;
@@ -59,13 +63,13 @@ final class VectorMath {
   }
 
   /**
-   * e^x within 2 units in the last place: x = n ln 2 + r, e^r by its Taylor polynomial of degree 7
-   * (|r| below 0.35), and n added to the exponent. Results that would not be normal are 0; NaN
-   * stays.
+   * e^x within 2 units in the last place (10 above 88): x = n ln 2 + r, e^r by its Taylor
+   * polynomial of degree 7 (|r| below 0.35), and n added to the exponent. Results below the normal
+   * floats are 0, those above infinite; NaN stays.
    */
   static FloatVector exp(FloatVector x) {
     FloatVector clamped = x.max(SMALLEST).min(GREATEST);
-    FloatVector n = clamped.mul(LOG2_E).add(ROUNDER).sub(ROUNDER);
+    FloatVector n = clamped.mul(LOG2_E).add(ROUNDER).sub(ROUNDER).min(GREATEST_EXPONENT);
     FloatVector r = n.mul(-LN2_HIGH).add(clamped);
     r = n.mul(-LN2_LOW).add(r);
     FloatVector p = FloatVector.broadcast(S, 1 / 5040f);

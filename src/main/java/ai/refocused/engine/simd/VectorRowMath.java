@@ -1,7 +1,6 @@
 package ai.refocused.engine.simd;
 
 import ai.refocused.engine.Dropout;
-import ai.refocused.engine.Gelu;
 import ai.refocused.engine.RowMath;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -107,17 +106,7 @@ public final class VectorRowMath implements RowMath {
       float[] beta,
       float[] z,
       int count) {
-    int i = 0;
-    for (; i <= count - W; i += W) {
-      FloatVector.fromArray(S, x, at + i)
-          .sub(mean)
-          .mul(rstd)
-          .fma(FloatVector.fromArray(S, gamma, i), FloatVector.fromArray(S, beta, i))
-          .intoArray(z, at + i);
-    }
-    for (; i < count; i++) {
-      z[at + i] = (x[at + i] - mean) * rstd * gamma[i] + beta[i];
-    }
+    VectorLayerNorm.normalize(x, at, mean, rstd, gamma, beta, z, count);
   }
 
   @Override
@@ -131,63 +120,7 @@ public final class VectorRowMath implements RowMath {
       float[] dGamma,
       float[] dBeta,
       int count) {
-    FloatVector accG = FloatVector.zero(S);
-    FloatVector accGXhat = FloatVector.zero(S);
-    int i = 0;
-    for (; i <= count - W; i += W) {
-      FloatVector xhat = FloatVector.fromArray(S, x, i).sub(mean).mul(rstd);
-      FloatVector d = FloatVector.fromArray(S, dy, i);
-      FloatVector g = d.mul(FloatVector.fromArray(S, gamma, i));
-      accG = accG.add(g);
-      accGXhat = g.fma(xhat, accGXhat);
-      if (dGamma != null) {
-        d.fma(xhat, FloatVector.fromArray(S, dGamma, i)).intoArray(dGamma, i);
-      }
-      if (dBeta != null) {
-        d.add(FloatVector.fromArray(S, dBeta, i)).intoArray(dBeta, i);
-      }
-    }
-    float sum = VectorMath.total(accG);
-    float sumXhat = VectorMath.total(accGXhat);
-    for (; i < count; i++) {
-      float xhat = (x[i] - mean) * rstd;
-      float g = dy[i] * gamma[i];
-      sum += g;
-      sumXhat += g * xhat;
-      if (dGamma != null) {
-        dGamma[i] += dy[i] * xhat;
-      }
-      if (dBeta != null) {
-        dBeta[i] += dy[i];
-      }
-    }
-    normalizeBackwardRow(x, dy, mean, rstd, gamma, dx, sum / count, sumXhat / count, count);
-  }
-
-  private static void normalizeBackwardRow(
-      float[] x,
-      float[] dy,
-      float mean,
-      float rstd,
-      float[] gamma,
-      float[] dx,
-      float meanG,
-      float meanGXhat,
-      int count) {
-    int i = 0;
-    for (; i <= count - W; i += W) {
-      FloatVector xhat = FloatVector.fromArray(S, x, i).sub(mean).mul(rstd);
-      FloatVector.fromArray(S, dy, i)
-          .mul(FloatVector.fromArray(S, gamma, i))
-          .sub(meanG)
-          .sub(xhat.mul(meanGXhat))
-          .mul(rstd)
-          .intoArray(dx, i);
-    }
-    for (; i < count; i++) {
-      float xhat = (x[i] - mean) * rstd;
-      dx[i] = rstd * (dy[i] * gamma[i] - meanG - xhat * meanGXhat);
-    }
+    VectorLayerNorm.normalizeBackward(x, dy, mean, rstd, gamma, dx, dGamma, dBeta, count);
   }
 
   @Override
@@ -237,87 +170,42 @@ public final class VectorRowMath implements RowMath {
 
   @Override
   public void geluErf(float[] x, float[] z, int count) {
-    for (int i = 0; i < count; i += W) {
-      VectorMask<Float> live = S.indexInRange(i, count);
-      FloatVector v = FloatVector.fromArray(S, x, i, live);
-      FloatVector gauss = VectorMath.exp(v.mul(v).mul(-0.5f));
-      v.mul(VectorMath.normalCdf(v, gauss)).intoArray(z, i, live);
-    }
+    VectorActivations.geluErf(x, z, count);
   }
 
   @Override
   public void geluErfBackward(float[] x, float[] dy, float[] z, int count) {
-    for (int i = 0; i < count; i += W) {
-      VectorMask<Float> live = S.indexInRange(i, count);
-      FloatVector v = FloatVector.fromArray(S, x, i, live);
-      FloatVector gauss = VectorMath.exp(v.mul(v).mul(-0.5f));
-      FloatVector slope =
-          v.mul(gauss).mul((float) Gelu.INVERSE_SQRT_2_PI).add(VectorMath.normalCdf(v, gauss));
-      FloatVector.fromArray(S, dy, i, live).mul(slope).intoArray(z, i, live);
-    }
+    VectorActivations.geluErfBackward(x, dy, z, count);
   }
 
   @Override
   public void geluTanh(float[] x, float[] z, int count) {
-    for (int i = 0; i < count; i += W) {
-      VectorMask<Float> live = S.indexInRange(i, count);
-      FloatVector v = FloatVector.fromArray(S, x, i, live);
-      FloatVector inner = v.mul(v).mul(Gelu.CUBIC).add(1f).mul(v).mul(Gelu.SQRT_2_OVER_PI);
-      VectorMath.tanh(inner).add(1f).mul(v).mul(0.5f).intoArray(z, i, live);
-    }
+    VectorActivations.geluTanh(x, z, count);
   }
 
   @Override
   public void geluTanhBackward(float[] x, float[] dy, float[] z, int count) {
-    for (int i = 0; i < count; i += W) {
-      VectorMask<Float> live = S.indexInRange(i, count);
-      FloatVector v = FloatVector.fromArray(S, x, i, live);
-      FloatVector square = v.mul(v);
-      FloatVector t =
-          VectorMath.tanh(square.mul(Gelu.CUBIC).add(1f).mul(v).mul(Gelu.SQRT_2_OVER_PI));
-      FloatVector slope = square.mul(3 * Gelu.CUBIC).add(1f).mul(Gelu.SQRT_2_OVER_PI);
-      FloatVector bell = t.mul(t).neg().add(1f).mul(v).mul(slope);
-      FloatVector.fromArray(S, dy, i, live)
-          .mul(t.add(1f).add(bell).mul(0.5f))
-          .intoArray(z, i, live);
-    }
+    VectorActivations.geluTanhBackward(x, dy, z, count);
   }
 
   @Override
   public void silu(float[] x, float[] z, int count) {
-    for (int i = 0; i < count; i += W) {
-      VectorMask<Float> live = S.indexInRange(i, count);
-      FloatVector v = FloatVector.fromArray(S, x, i, live);
-      v.mul(VectorMath.sigmoid(v)).intoArray(z, i, live);
-    }
+    VectorActivations.silu(x, z, count);
   }
 
   @Override
   public void siluBackward(float[] x, float[] dy, float[] z, int count) {
-    for (int i = 0; i < count; i += W) {
-      VectorMask<Float> live = S.indexInRange(i, count);
-      FloatVector v = FloatVector.fromArray(S, x, i, live);
-      FloatVector s = VectorMath.sigmoid(v);
-      FloatVector slope = s.neg().add(1f).mul(v).add(1f).mul(s);
-      FloatVector.fromArray(S, dy, i, live).mul(slope).intoArray(z, i, live);
-    }
+    VectorActivations.siluBackward(x, dy, z, count);
   }
 
   @Override
   public void relu(float[] x, float[] z, int count) {
-    for (int i = 0; i < count; i += W) {
-      VectorMask<Float> live = S.indexInRange(i, count);
-      FloatVector.fromArray(S, x, i, live).max(0f).intoArray(z, i, live);
-    }
+    VectorActivations.relu(x, z, count);
   }
 
   @Override
   public void reluBackward(float[] x, float[] dy, float[] z, int count) {
-    for (int i = 0; i < count; i += W) {
-      VectorMask<Float> live = S.indexInRange(i, count);
-      VectorMask<Float> on = FloatVector.fromArray(S, x, i, live).compare(VectorOperators.GT, 0f);
-      FloatVector.zero(S).blend(FloatVector.fromArray(S, dy, i, live), on).intoArray(z, i, live);
-    }
+    VectorActivations.reluBackward(x, dy, z, count);
   }
 
   @Override
