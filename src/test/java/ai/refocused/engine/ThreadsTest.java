@@ -15,7 +15,7 @@ class ThreadsTest {
   void runsEveryPartOfManySmallTasksOnce(int size) {
     try (Threads threads = new Threads(size)) {
       AtomicIntegerArray runs = new AtomicIntegerArray(size);
-      for (int i = 0; i < 5000; i++) {
+      for (int i = 0; i < 500; i++) {
         threads.run(
             (part, parts) -> {
               assertThat(parts).isEqualTo(size);
@@ -23,7 +23,7 @@ class ThreadsTest {
             });
       }
       for (int part = 0; part < size; part++) {
-        assertThat(runs.get(part)).isEqualTo(5000);
+        assertThat(runs.get(part)).isEqualTo(500);
       }
     }
   }
@@ -32,7 +32,7 @@ class ThreadsTest {
   @ValueSource(ints = {0, 1, 2})
   void throwsWhatAnyPartThrewAndGoesOnAfterwards(int failing) {
     try (Threads threads = new Threads(3)) {
-      for (int i = 0; i < 100; i++) {
+      for (int i = 0; i < 20; i++) {
         assertThatThrownBy(() -> threads.run((part, parts) -> failIf(part == failing, part)))
             .isInstanceOf(IllegalStateException.class)
             .hasMessage("part " + failing);
