@@ -26,7 +26,8 @@ public final class Dropout {
     return x;
   }
 
-  static boolean drops(int counter, int threshold) {
+  /** Whether a unit is dropped. */
+  public static boolean drops(int counter, int threshold) {
     return (mix(counter) >>> 1) < threshold;
   }
 

@@ -10,7 +10,7 @@ import org.bytedeco.javacpp.FloatPointer;
 /**
  * A bound matrix product C = alpha op(A) op(B) + beta C of row-major matrices, cut into strips of C
  * that the team's members compute by one BLAS call each. The cut is along the longer side of C and
- * depends on the shape alone.
+ * depends on the shape and the team's size alone.
  */
 public final class Gemm {
   /** Strips begin at multiples of this, so BLAS kernels work on full tiles. */
@@ -26,6 +26,7 @@ public final class Gemm {
   private final FloatPointer[] partsOfB;
   private final FloatPointer[] partsOfC;
 
+  /** Binds the product to its operands; {@code transA} and {@code transB} make op transpose. */
   public Gemm(
       Threads threads,
       NativeFloats a,
@@ -36,17 +37,9 @@ public final class Gemm {
     this.threads = threads;
     this.transA = transA;
     this.transB = transB;
-    this.partsOfA = copies(a);
-    this.partsOfB = copies(b);
-    this.partsOfC = copies(c);
-  }
-
-  private FloatPointer[] copies(NativeFloats floats) {
-    FloatPointer[] copies = new FloatPointer[threads.size()];
-    for (int i = 0; i < copies.length; i++) {
-      copies[i] = new FloatPointer(floats.pointer());
-    }
-    return copies;
+    this.partsOfA = a.pointers(threads.size());
+    this.partsOfB = b.pointers(threads.size());
+    this.partsOfC = c.pointers(threads.size());
   }
 
   /** C is m x n with dense rows, op(A) m x k, op(B) k x n. */

@@ -16,6 +16,7 @@ import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
+import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.api.shape.LongShapeDescriptor;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -65,52 +66,49 @@ final class GraphReader {
 
   /** Shapes of all values and arrays of those that are not floats. */
   Shapes shapes() {
-    Map<String, long[]> shapes = new HashMap<>();
-    Map<String, INDArray> constants = new LinkedHashMap<>();
+    Shapes shapes = new Shapes(new HashMap<>(), new LinkedHashMap<>());
     Map<String, INDArray> samples = new HashMap<>();
     for (SDVariable variable : functions.variables()) {
+      VariableType type = variable.getVariableType();
       // The seed of the loss's own gradient is a "variable" that nobody trains.
-      if (variable.getVariableType() == VariableType.CONSTANT
-          || variable.getVariableType() == VariableType.VARIABLE) {
-        constants.put(variable.name(), variable.getArr());
+      if (type == VariableType.CONSTANT || type == VariableType.VARIABLE) {
+        shapes.constants.put(variable.name(), variable.getArr());
         samples.put(variable.name(), variable.getArr());
-        shapes.put(variable.name(), variable.getArr().shape());
-      } else if (variable.getVariableType() == VariableType.PLACEHOLDER) {
-        shapes.put(variable.name(), variable.placeholderShape());
+      } else if (type == VariableType.PLACEHOLDER) {
         samples.put(
             variable.name(), Nd4j.createUninitialized(DataType.FLOAT, variable.placeholderShape()));
       }
     }
     for (SameDiffOp op : ops) {
-      List<INDArray> inputs = new ArrayList<>();
-      for (String input : inputs(op)) {
-        inputs.add(samples.get(input));
-      }
-      var context = Nd4j.getExecutioner().buildContext();
-      context.setInputArrays(inputs);
-      if (op.getOp() instanceof CustomOp custom) {
-        context.setIArguments(custom.iArgs());
-        context.setTArguments(custom.tArgs());
-        context.setBArguments(custom.bArgs());
-        context.setDArguments(custom.dArgs());
-      }
-      List<LongShapeDescriptor> found = op.getOp().calculateOutputShape(context);
-      List<String> outputs = outputs(op);
-      boolean floats = true;
-      for (int i = 0; i < outputs.size(); i++) {
-        LongShapeDescriptor shape = found.get(i);
-        shapes.put(outputs.get(i), shape.getShape());
-        samples.put(outputs.get(i), Nd4j.createUninitialized(shape.dataType(), shape.getShape()));
-        floats &= shape.dataType() == DataType.FLOAT;
-      }
-      if (!floats) {
-        // Whole numbers in such graphs are shapes: made once, here.
-        outputs.forEach(output -> constants.put(output, samples.get(output)));
-        context.setOutputArrays(outputs.stream().map(samples::get).toList());
-        Nd4j.getExecutioner().exec((CustomOp) op.getOp(), context);
-      }
+      addOutputs(op, samples, shapes);
     }
-    return new Shapes(shapes, constants);
+    samples.forEach((name, sample) -> shapes.of.put(name, sample.shape()));
+    return shapes;
+  }
+
+  private static void addOutputs(SameDiffOp op, Map<String, INDArray> samples, Shapes shapes) {
+    OpContext context = Nd4j.getExecutioner().buildContext();
+    context.setInputArrays(inputs(op).stream().map(samples::get).toList());
+    if (op.getOp() instanceof CustomOp custom) {
+      context.setIArguments(custom.iArgs());
+      context.setTArguments(custom.tArgs());
+      context.setBArguments(custom.bArgs());
+      context.setDArguments(custom.dArgs());
+    }
+    List<LongShapeDescriptor> found = op.getOp().calculateOutputShape(context);
+    List<String> outputs = outputs(op);
+    boolean floats = true;
+    for (int i = 0; i < outputs.size(); i++) {
+      LongShapeDescriptor shape = found.get(i);
+      samples.put(outputs.get(i), Nd4j.createUninitialized(shape.dataType(), shape.getShape()));
+      floats &= shape.dataType() == DataType.FLOAT;
+    }
+    if (!floats) {
+      // Whole numbers in such graphs are shapes: made once, here.
+      outputs.forEach(output -> shapes.constants.put(output, samples.get(output)));
+      context.setOutputArrays(outputs.stream().map(samples::get).toList());
+      Nd4j.getExecutioner().exec((CustomOp) op.getOp(), context);
+    }
   }
 
   static List<String> inputs(SameDiffOp op) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Gives every value of a plan its place. What only one pass needs shares an arena by lifetime: the
@@ -68,7 +69,7 @@ final class MemoryPlanner {
       tapeFloats += block.floats;
     }
     long arenaFloats = pack(arena);
-    return new Plan(forward, backward, places(), arenaFloats, tapeFloats);
+    return new Plan(forward, backward, places(), capacity, arenaFloats, tapeFloats);
   }
 
   private static Map<String, Integer> lastReads(List<Step> steps) {
@@ -82,25 +83,22 @@ final class MemoryPlanner {
   }
 
   private void addBlocks(Step step, int index, Map<String, Integer> lastReads) {
-    String overwritten =
+    Optional<Block> free =
         step.overwritable()
             .filter(name -> blocks.containsKey(name) && lastReads.get(name) == index)
-            .orElse(null);
+            .map(blocks::get);
+    boolean first = true;
     for (Map.Entry<String, Extent> write : step.writes().entrySet()) {
       String name = write.getKey();
-      if (externals.containsKey(name)) {
-        continue;
+      if (!externals.containsKey(name)) {
+        Block block = new Block(write.getValue().floats(capacity.rows()), index);
+        if (first && free.isPresent() && free.get().floats >= block.floats) {
+          block = free.get();
+        }
+        block.lastStep = Math.max(index, lastReads.getOrDefault(name, index));
+        blocks.put(name, block);
       }
-      int until = Math.max(index, lastReads.getOrDefault(name, index));
-      Block block;
-      if (overwritten != null) {
-        block = blocks.get(overwritten);
-        overwritten = null;
-      } else {
-        block = new Block(write.getValue().floats(capacity.rows()), index);
-      }
-      block.lastStep = Math.max(block.lastStep, until);
-      blocks.put(name, block);
+      first = false;
     }
     for (Map.Entry<String, Long> scratch : step.scratch(machine, capacity).entrySet()) {
       blocks.put(scratch.getKey(), new Block(scratch.getValue(), index));

@@ -1,12 +1,14 @@
 package ai.refocused.engine;
 
 import java.nio.FloatBuffer;
+import java.util.Objects;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
  * A vector of floats outside the Java heap, or a range of one. The vector that {@link #allocate}
- * returned owns the memory; closing it ends all its ranges.
+ * returned owns the memory; closing it ends all its ranges, whose methods then throw. Pointers and
+ * buffers taken before know nothing of that: who keeps them must not outlive the owner.
  */
 public final class NativeFloats implements AutoCloseable {
   /** Vectors start at such a multiple of bytes: a cache line, and the widest vector register. */
@@ -15,23 +17,34 @@ public final class NativeFloats implements AutoCloseable {
   /** Longest range that {@link #buffer()} can show: a buffer counts bytes in an int. */
   private static final long MAX_BUFFER = Integer.MAX_VALUE / Float.BYTES;
 
-  private final FloatPointer memory;
+  private final Block block;
+  private final boolean owner;
   private final long offset;
   private final FloatPointer pointer;
-
   private final long length;
 
   /** The whole range as a buffer; null where it is too long for one. */
   private final FloatBuffer buffer;
 
-  private NativeFloats(FloatPointer memory, long from, long length) {
-    this.memory = memory;
+  /** One allocation, which all ranges of a vector share. */
+  private static final class Block {
+    final FloatPointer memory;
+    boolean closed;
+
+    Block(FloatPointer memory) {
+      this.memory = memory;
+    }
+  }
+
+  private NativeFloats(Block block, boolean owner, long from, long length) {
+    this.block = block;
+    this.owner = owner;
     this.offset = from;
-    this.pointer = memory.getPointer(from);
+    this.pointer = block.memory.getPointer(from);
     this.length = length;
     this.buffer =
         length <= MAX_BUFFER
-            ? memory.getPointer(from).capacity(length).limit(length).asBuffer()
+            ? block.memory.getPointer(from).capacity(length).limit(length).asBuffer()
             : null;
   }
 
@@ -44,38 +57,51 @@ public final class NativeFloats implements AutoCloseable {
 
   /** A new vector of undefined content; memory that is never written costs nothing. */
   public static NativeFloats allocateUninitialized(long length) {
+    if (length < 0) {
+      throw new IllegalArgumentException("a vector of " + length + " floats");
+    }
     int slack = ALIGNMENT / Float.BYTES;
     FloatPointer memory = new FloatPointer(length + slack);
     long misaligned = Math.floorMod(memory.address(), (long) ALIGNMENT);
     long from = misaligned == 0 ? 0 : (ALIGNMENT - misaligned) / Float.BYTES;
-    return new NativeFloats(memory, from, length);
+    return new NativeFloats(new Block(memory), true, from, length);
   }
 
   public long length() {
     return length;
   }
 
-  /** A range that shares this vector's memory. */
+  /** A range that shares this vector's memory; closing it does nothing. */
   public NativeFloats slice(long from, long sliceLength) {
-    if (from < 0 || sliceLength < 0 || from + sliceLength > length) {
-      throw new IndexOutOfBoundsException(
-          "range " + from + " + " + sliceLength + " of " + length + " floats");
-    }
-    return new NativeFloats(memory, offset + from, sliceLength);
+    requireOpen();
+    Objects.checkFromIndexSize(from, sliceLength, length);
+    return new NativeFloats(block, false, offset + from, sliceLength);
   }
 
   /** Where the range starts, at position 0, for native calls; not to be moved. */
   public FloatPointer pointer() {
+    requireOpen();
     return pointer;
+  }
+
+  /** As many pointers to the start as asked for: one per thread, each free to be moved. */
+  public FloatPointer[] pointers(int count) {
+    requireOpen();
+    FloatPointer[] copies = new FloatPointer[count];
+    for (int i = 0; i < count; i++) {
+      copies[i] = new FloatPointer(pointer);
+    }
+    return copies;
   }
 
   /** Address of the first element. */
   public long address() {
-    return pointer.address();
+    return pointer().address();
   }
 
   /** The range as a buffer with position 0; use absolute access only, or a duplicate. */
   public FloatBuffer buffer() {
+    requireOpen();
     if (buffer == null) {
       throw new IllegalStateException(length + " floats do not fit into a buffer; take slices");
     }
@@ -84,8 +110,9 @@ public final class NativeFloats implements AutoCloseable {
 
   /** Copies elements from {@code from} on to an array. */
   public void get(long from, float[] target, int offset, int count) {
+    requireOpen();
     if (buffer != null) {
-      buffer.get((int) from, target, offset, count);
+      buffer.get(Math.toIntExact(from), target, offset, count);
     } else {
       slice(from, count).get(0, target, offset, count);
     }
@@ -93,32 +120,52 @@ public final class NativeFloats implements AutoCloseable {
 
   /** Copies elements of an array to {@code from} and on. */
   public void put(long from, float[] source, int offset, int count) {
+    requireOpen();
     if (buffer != null) {
-      buffer.put((int) from, source, offset, count);
+      buffer.put(Math.toIntExact(from), source, offset, count);
     } else {
       slice(from, count).put(0, source, offset, count);
     }
   }
 
   public void fillZero() {
+    requireOpen();
     Pointer.memset(pointer, 0, length * Float.BYTES);
   }
 
   /** Copies {@code count} floats of another vector to {@code to} and on. */
   public void copy(long to, NativeFloats source, long from, long count) {
-    buffer().put((int) to, source.buffer(), (int) from, (int) count);
+    if (buffer != null && source.buffer != null) {
+      requireOpen();
+      source.requireOpen();
+      buffer.put(Math.toIntExact(to), source.buffer, Math.toIntExact(from), Math.toIntExact(count));
+    } else {
+      slice(to, count).copyFrom(source.slice(from, count));
+    }
   }
 
   /** Copies a vector of the same length over this one. */
   public void copyFrom(NativeFloats source) {
+    requireOpen();
+    source.requireOpen();
     if (source.length != length) {
       throw new IllegalArgumentException(source.length + " floats into " + length);
     }
     Pointer.memcpy(pointer, source.pointer, length * Float.BYTES);
   }
 
+  private void requireOpen() {
+    if (block.closed) {
+      throw new IllegalStateException("this memory was given back already");
+    }
+  }
+
+  /** Gives the memory back if this is its owner, once; a range closes nothing. */
   @Override
   public void close() {
-    memory.deallocate();
+    if (owner && !block.closed) {
+      block.closed = true;
+      block.memory.deallocate();
+    }
   }
 }

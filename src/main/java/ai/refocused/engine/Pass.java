@@ -6,6 +6,7 @@ package ai.refocused.engine;
  */
 public final class Pass {
   private int rows;
+  private int longestSequence;
   private int[] starts = {0};
   private int[] positions = {};
   private boolean accumulate;
@@ -21,6 +22,11 @@ public final class Pass {
   /** Where each sequence starts, and {@link #rows()} at the end. */
   public int[] starts() {
     return starts;
+  }
+
+  /** Tokens of the longest sequence. */
+  public int longestSequence() {
+    return longestSequence;
   }
 
   /** Each row's position in its sequence. */
@@ -43,28 +49,37 @@ public final class Pass {
     return segment;
   }
 
+  /** Start of the pass's random stream. */
   public long dropoutSeed() {
     return dropoutSeed;
   }
 
-  /** Sets the batch's sequences. */
+  /**
+   * Sets the batch's sequences.
+   *
+   * @param sequenceStarts where each starts, and the number of rows at the end; not copied
+   */
   public void sequences(int[] sequenceStarts) {
     starts = sequenceStarts;
     rows = sequenceStarts[sequenceStarts.length - 1];
     if (positions.length < rows) {
       positions = new int[rows];
     }
+    longestSequence = 0;
     for (int s = 0; s + 1 < starts.length; s++) {
+      longestSequence = Math.max(longestSequence, starts[s + 1] - starts[s]);
       for (int t = starts[s]; t < starts[s + 1]; t++) {
         positions[t] = t - starts[s];
       }
     }
   }
 
+  /** See {@link #accumulate()}. */
   public void accumulate(boolean add) {
     accumulate = add;
   }
 
+  /** See {@link #segment()}. */
   public void segment(int index) {
     segment = index;
   }
@@ -75,6 +90,7 @@ public final class Pass {
     dropoutSeed = seed;
   }
 
+  /** Switches dropout off. */
   public void evaluating() {
     training = false;
   }

@@ -10,6 +10,7 @@ import java.util.function.Function;
  * all layers of a kind: {@link #bind} gives each its own weights and tape.
  *
  * @param places where each value lies
+ * @param capacity the largest batch that there is room for
  * @param arenaFloats memory for values that live within one pass of one layer; layers share it
  * @param tapeFloats memory for values that the forward pass leaves to the backward pass; each layer
  *     has its own
@@ -18,6 +19,7 @@ public record Plan(
     List<Step> forward,
     List<Step> backward,
     Map<String, Place> places,
+    Capacity capacity,
     long arenaFloats,
     long tapeFloats) {
   public Plan {
@@ -41,21 +43,26 @@ public record Plan(
    */
   public record Place(Kind kind, String external, long offset, long floats) {}
 
-  /** A plan's steps bound to the memory of one layer. */
-  public record Bound(List<Kernel> forward, List<Kernel> backward) {
+  /** A plan's steps bound to the memory of one layer. Batches must fit the plan's capacity. */
+  public record Bound(List<Kernel> forward, List<Kernel> backward, Capacity capacity) {
     public Bound {
       forward = List.copyOf(forward);
       backward = List.copyOf(backward);
     }
 
     public void forward(Pass pass) {
-      for (Kernel kernel : forward) {
-        kernel.run(pass);
-      }
+      run(forward, pass);
     }
 
+    /** To run after {@link #forward} of the same pass, once: it uses up what that left. */
     public void backward(Pass pass) {
-      for (Kernel kernel : backward) {
+      run(backward, pass);
+    }
+
+    private void run(List<Kernel> kernels, Pass pass) {
+      // Kernels write outside the heap, where nothing else would notice.
+      capacity.require(pass.rows(), pass.longestSequence());
+      for (Kernel kernel : kernels) {
         kernel.run(pass);
       }
     }
@@ -64,8 +71,8 @@ public record Plan(
   /**
    * Binds every step.
    *
-   * @param externals memory of the segment's input, output, their gradients ({@code x}, {@code
-   *     out}, {@code x-grad}, ...), weights and their gradients, by name
+   * @param externals memory of the segment's input and output, of the weights, and of gradients
+   *     ({@link PlanCompiler#gradient}), by name
    */
   public Bound bind(
       Machine machine,
@@ -84,7 +91,8 @@ public record Plan(
             case TAPE -> tape.slice(place.offset, place.floats);
           };
         };
-    return new Bound(bindAll(machine, forward, memory), bindAll(machine, backward, memory));
+    return new Bound(
+        bindAll(machine, forward, memory), bindAll(machine, backward, memory), capacity);
   }
 
   private static List<Kernel> bindAll(

@@ -1,13 +1,16 @@
 package ai.refocused.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 
@@ -29,8 +32,9 @@ public final class PlanCompiler {
   private final Map<String, String> alias = new HashMap<>();
 
   /** Who makes a value; candidates, most of which nobody will want. */
-  private final Map<String, Node> makers = new HashMap<>();
+  private final Map<String, PlanNode> makers = new HashMap<>();
 
+  /** Null where every region has a kernel: only ND4J's own operations need shapes. */
   private GraphReader.Shapes shapes;
 
   private PlanCompiler(
@@ -41,23 +45,8 @@ public final class PlanCompiler {
     this.reader = new GraphReader(graph, withGradients);
   }
 
-  /** A step to be, with its place in the graph's order. */
-  private static final class Node {
-    final int order;
-    final boolean backward;
-    final Set<String> wanted = new HashSet<>();
-    final java.util.function.Function<Set<String>, Step> maker;
-
-    Node(int order, boolean backward, java.util.function.Function<Set<String>, Step> maker) {
-      this.order = order;
-      this.backward = backward;
-      this.maker = maker;
-    }
-  }
-
   /**
-   * Compiles the forward pass alone, for evaluation and for blocks that nothing below is trained
-   * of.
+   * Compiles the forward pass alone, for blocks where nothing is trained, in them or below.
    *
    * @param fused which regions get kernels; the others keep ND4J's operations
    */
@@ -97,8 +86,8 @@ public final class PlanCompiler {
     if (withGradients) {
       alias.put(reader.gradientOf(graph.output()), graph.outputGradient());
     }
-    boolean native_ = graph.regions().stream().anyMatch(region -> !fused.test(region));
-    shapes = native_ ? reader.shapes() : null;
+    boolean allFused = graph.regions().stream().allMatch(fused);
+    shapes = allFused ? null : reader.shapes();
     readOperations();
     for (Region region : graph.regions()) {
       if (fused.test(region)) {
@@ -107,14 +96,22 @@ public final class PlanCompiler {
     }
     Map<String, String> results = new LinkedHashMap<>();
     results.put(root(graph.output()), graph.output());
-    gradients.forEach((name, external) -> results.put(root(name), external));
-    List<Node> nodes = reach(results.keySet());
+    gradients.forEach((name, external) -> addResult(results, name, external));
+    List<PlanNode> nodes = reach(results.keySet());
     List<Step> forward = new ArrayList<>();
     List<Step> backward = new ArrayList<>();
-    for (Node node : nodes) {
-      (node.backward ? backward : forward).add(renamed(node.maker.apply(node.wanted)));
+    for (PlanNode node : nodes) {
+      (node.isBackward() ? backward : forward).add(renamed(node.step()));
     }
     return new MemoryPlanner(machine, capacity, externals(results)).place(forward, backward);
+  }
+
+  /** What no step makes, or two results share, would keep whatever its memory held before. */
+  private void addResult(Map<String, String> results, String name, String external) {
+    String value = root(name);
+    if (!makers.containsKey(value) || results.putIfAbsent(value, external) != null) {
+      throw new IllegalStateException("nothing makes " + external + " alone");
+    }
   }
 
   private Map<String, String> externals(Map<String, String> results) {
@@ -137,7 +134,7 @@ public final class PlanCompiler {
         afterGradient.addAll(outputs);
       }
       if (!readAlias(op)) {
-        Node node = new Node(order, backward, wanted -> step(op));
+        PlanNode node = new PlanNode(order, backward, wanted -> step(op));
         outputs.stream().filter(name -> !alias.containsKey(name)).forEach(n -> makers.put(n, node));
       }
     }
@@ -161,7 +158,7 @@ public final class PlanCompiler {
 
   /** Without shapes, what is left of a graph beside its regions is residual sums of equal shape. */
   private boolean sameShape(String a, String b) {
-    return shapes == null || java.util.Arrays.equals(shapes.of().get(a), shapes.of().get(b));
+    return shapes == null || Arrays.equals(shapes.of().get(a), shapes.of().get(b));
   }
 
   private Step step(SameDiffOp op) {
@@ -186,7 +183,7 @@ public final class PlanCompiler {
 
   private void claim(Region region, boolean withGradients) {
     String output = region.output();
-    Node forward = new Node(order(output), false, wanted -> region.forward());
+    PlanNode forward = new PlanNode(order(output), false, wanted -> region.forward());
     alias.remove(output);
     // Values beside the output that the kernel makes have names that the graph does not know.
     region.forward().writes().keySet().forEach(name -> makers.put(name, forward));
@@ -200,26 +197,23 @@ public final class PlanCompiler {
         gradients.put(input, gradient);
       }
     }
-    String upstream = reader.gradientOf(output);
     int order = gradients.values().stream().mapToInt(this::order).min().orElseThrow();
-    Node backward =
-        new Node(
-            order,
-            true,
-            wanted -> {
-              Set<String> inputs = new HashSet<>();
-              gradients.forEach(
-                  (input, gradient) -> {
-                    if (wanted.contains(gradient)) {
-                      inputs.add(input);
-                    }
-                  });
-              return region.backward(upstream, gradients, inputs);
-            });
+    PlanNode backward = new PlanNode(order, true, wanted -> backward(region, gradients, wanted));
     for (String gradient : gradients.values()) {
       alias.remove(gradient);
       makers.put(gradient, backward);
     }
+  }
+
+  private Step backward(Region region, Map<String, String> gradients, Set<String> wanted) {
+    Set<String> inputs = new HashSet<>();
+    gradients.forEach(
+        (input, gradient) -> {
+          if (wanted.contains(gradient)) {
+            inputs.add(input);
+          }
+        });
+    return region.backward(reader.gradientOf(region.output()), gradients, inputs);
   }
 
   private int order(String variable) {
@@ -243,23 +237,24 @@ public final class PlanCompiler {
   /**
    * All nodes that the wanted values need, in order. Later nodes are settled before earlier ones.
    */
-  private List<Node> reach(Set<String> wanted) {
-    var open = new java.util.TreeSet<Node>(Comparator.<Node>comparingInt(n -> n.order).reversed());
-    List<Node> reached = new ArrayList<>();
+  private List<PlanNode> reach(Set<String> wanted) {
+    NavigableSet<PlanNode> open =
+        new TreeSet<>(Comparator.comparingInt(PlanNode::order).reversed());
+    List<PlanNode> reached = new ArrayList<>();
     wanted.forEach(name -> want(name, open));
     while (!open.isEmpty()) {
-      Node node = open.pollFirst();
+      PlanNode node = open.pollFirst();
       reached.add(node);
-      node.maker.apply(node.wanted).reads().forEach(name -> want(root(name), open));
+      node.step().reads().forEach(name -> want(root(name), open));
     }
-    reached.sort(Comparator.comparingInt(n -> n.order));
+    reached.sort(Comparator.comparingInt(PlanNode::order));
     return reached;
   }
 
-  private void want(String value, Set<Node> open) {
-    Node maker = makers.get(value);
+  private void want(String value, Set<PlanNode> open) {
+    PlanNode maker = makers.get(value);
     if (maker != null) {
-      maker.wanted.add(value);
+      maker.want(value);
       open.add(maker);
     }
   }

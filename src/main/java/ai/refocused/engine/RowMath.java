@@ -73,7 +73,10 @@ public interface RowMath {
       float[] dBeta,
       int count);
 
-  /** x = exp(x - shift) with results below the smallest normal float flushed to 0; their sum. */
+  /**
+   * x = exp(x - shift), and their sum. Results below the smallest normal float become 0, those
+   * above the greatest infinite.
+   */
   float expShifted(float[] x, int at, float shift, int count);
 
   /** x = x * a. */

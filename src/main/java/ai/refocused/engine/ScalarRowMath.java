@@ -3,8 +3,11 @@ package ai.refocused.engine;
 /** Plain loops, for JVMs without the Vector API. */
 final class ScalarRowMath implements RowMath {
 
-  /** Sums run in this many lanes, as the vector implementation's do, to round alike. */
+  /** Sums run in this many lanes: errors of rounding stay small, as in vectors. */
   private static final int LANES = 16;
+
+  /** Logarithm of the smallest normal float. */
+  private static final float SMALLEST = -87.33654f;
 
   @Override
   public float sum(float[] x, int at, int count) {
@@ -91,8 +94,8 @@ final class ScalarRowMath implements RowMath {
       float[] dGamma,
       float[] dBeta,
       int count) {
-    float sum = 0;
-    float sumXhat = 0;
+    double sum = 0;
+    double sumXhat = 0;
     for (int i = 0; i < count; i++) {
       float xhat = (x[i] - mean) * rstd;
       float g = dy[i] * gamma[i];
@@ -105,8 +108,8 @@ final class ScalarRowMath implements RowMath {
         dBeta[i] += dy[i];
       }
     }
-    float meanG = sum / count;
-    float meanGXhat = sumXhat / count;
+    float meanG = (float) (sum / count);
+    float meanGXhat = (float) (sumXhat / count);
     for (int i = 0; i < count; i++) {
       float xhat = (x[i] - mean) * rstd;
       dx[i] = rstd * (dy[i] * gamma[i] - meanG - xhat * meanGXhat);
@@ -118,7 +121,7 @@ final class ScalarRowMath implements RowMath {
     float[] lanes = new float[LANES];
     for (int i = 0; i < count; i++) {
       float d = x[at + i] - shift;
-      float e = d < -87 ? 0 : (float) Math.exp(d);
+      float e = d < SMALLEST ? 0 : (float) Math.exp(d);
       x[at + i] = e;
       lanes[i % LANES] += e;
     }

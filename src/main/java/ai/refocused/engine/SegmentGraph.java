@@ -1,5 +1,7 @@
 package ai.refocused.engine;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -27,8 +29,9 @@ public record SegmentGraph(
     int rows,
     int width) {
   public SegmentGraph {
-    weights = Map.copyOf(weights);
-    constants = Map.copyOf(constants);
+    // In order: Map.copyOf's order changes from one JVM to the next, and sums with it.
+    weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
+    constants = Collections.unmodifiableMap(new LinkedHashMap<>(constants));
     regions = List.copyOf(regions);
   }
 }

@@ -1,6 +1,7 @@
 package ai.refocused.engine;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -21,19 +22,22 @@ public final class Threads implements AutoCloseable {
 
   private static final int SPINS = 20_000;
 
-  private static final long PAUSE_NANOS = 20_000;
-
   private final Thread[] members;
   private final AtomicInteger pending = new AtomicInteger();
   private volatile int generation;
   private volatile Task task;
-  private volatile Throwable failure;
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private volatile boolean closed;
 
   /**
-   * @param size threads in all, the caller's among them
+   * Starts the team.
+   *
+   * @param size threads in all, the caller's among them; at least 1
    */
   public Threads(int size) {
+    if (size < 1) {
+      throw new IllegalArgumentException("a team of " + size + " threads; it needs at least 1");
+    }
     members = new Thread[size - 1];
     for (int i = 0; i < members.length; i++) {
       int part = i + 1;
@@ -47,15 +51,21 @@ public final class Threads implements AutoCloseable {
     return members.length + 1;
   }
 
-  /** Runs all parts and returns when the last is done; throws what a part threw. */
+  /**
+   * Runs all parts and returns when the last is done; throws what a part threw, with what others
+   * threw suppressed in it. One caller at a time; a task must not run another.
+   */
   @SuppressWarnings("NonAtomicVolatileUpdate") // only the caller's thread writes it
   public void run(Task work) {
+    if (closed || task != null) {
+      throw new IllegalStateException(closed ? "the team is dismissed" : "the team is at work");
+    }
     int parts = size();
     if (parts == 1) {
       work.run(0, 1);
       return;
     }
-    failure = null;
+    failure.set(null);
     task = work;
     pending.set(members.length);
     generation++;
@@ -64,24 +74,36 @@ public final class Threads implements AutoCloseable {
     }
     try {
       work.run(0, parts);
-    } finally {
-      int spins = 0;
-      while (pending.get() != 0) {
-        if (++spins < SPINS) {
-          Thread.onSpinWait();
-        } else {
-          // The machine may be busy with other work: let the member have this processor.
-          LockSupport.parkNanos(this, PAUSE_NANOS);
-        }
-      }
-      task = null;
+    } catch (RuntimeException | Error e) {
+      fail(e);
     }
-    Throwable thrown = failure;
+    awaitMembers();
+    task = null;
+    Throwable thrown = failure.get();
     if (thrown instanceof Error error) {
       throw error;
     }
     if (thrown != null) {
       throw (RuntimeException) thrown;
+    }
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // yielding makes nothing correct, only faster
+  private void awaitMembers() {
+    int spins = 0;
+    while (pending.get() != 0) {
+      if (++spins < SPINS) {
+        Thread.onSpinWait();
+      } else {
+        // A member waits for a processor, perhaps for this one.
+        Thread.yield();
+      }
+    }
+  }
+
+  private void fail(Throwable thrown) {
+    if (!failure.compareAndSet(null, thrown) && failure.get() != thrown) {
+      failure.get().addSuppressed(thrown);
     }
   }
 
@@ -103,13 +125,14 @@ public final class Threads implements AutoCloseable {
       try {
         task.run(part, size());
       } catch (RuntimeException | Error e) {
-        failure = e;
+        fail(e);
       } finally {
         pending.decrementAndGet();
       }
     }
   }
 
+  /** Dismisses the team; its threads end on their own. */
   @Override
   public void close() {
     closed = true;

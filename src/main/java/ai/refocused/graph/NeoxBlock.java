@@ -1,5 +1,6 @@
 package ai.refocused.graph;
 
+import ai.refocused.engine.Gelu;
 import ai.refocused.engine.Region;
 import ai.refocused.engine.SegmentGraph;
 import ai.refocused.engine.region.ActivationRegion;
@@ -9,6 +10,7 @@ import ai.refocused.engine.region.LinearRegion;
 import ai.refocused.engine.region.LoraAdapter;
 import ai.refocused.engine.region.RotaryRegion;
 import ai.refocused.engine.region.RotaryTables;
+import ai.refocused.engine.region.RowRange;
 import ai.refocused.pretrained.ModelConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * SameDiff's definition of a GPT-NeoX block (arXiv:2204.06745) on token rows [batch * time,
@@ -38,8 +41,6 @@ public final class NeoxBlock {
   public static final List<String> LINEARS =
       List.of(
           "attention.query_key_value", "attention.dense", "mlp.dense_h_to_4h", "mlp.dense_4h_to_h");
-
-  private static final float GELU_CUBIC = 0.044715f;
 
   private final ModelConfig config;
   private final int batch;
@@ -63,9 +64,9 @@ public final class NeoxBlock {
   /**
    * The adapter of one linear layer.
    *
-   * @param deadRows output rows [from, to) that are not adapted
+   * @param deadRows output rows that are not adapted
    */
-  public record LoraShape(int rank, float scale, float dropout, List<int[]> deadRows) {
+  public record LoraShape(int rank, float scale, float dropout, List<RowRange> deadRows) {
     public LoraShape {
       deadRows = List.copyOf(deadRows);
     }
@@ -164,7 +165,7 @@ public final class NeoxBlock {
     return switch (config.hiddenAct()) {
       case GELU -> x.mul(0.5).mul(name, sd.math().erf(x.mul(Math.sqrt(0.5))).add(1.0));
       case GELU_TANH, GELU_FAST -> {
-        SDVariable inner = x.mul(x).mul(GELU_CUBIC).add(1.0).mul(x).mul(Math.sqrt(2 / Math.PI));
+        SDVariable inner = x.mul(x).mul(Gelu.CUBIC).add(1.0).mul(x).mul(Math.sqrt(2 / Math.PI));
         yield x.mul(0.5).mul(name, sd.math().tanh(inner).add(1.0));
       }
       case SILU -> x.mul(name, sd.nn().sigmoid(x));
@@ -216,12 +217,12 @@ public final class NeoxBlock {
       for (float[] row : live) {
         row[0] = 1;
       }
-      for (int[] range : lora.deadRows()) {
-        for (int r = range[0]; r < range[1]; r++) {
+      for (RowRange range : lora.deadRows()) {
+        for (int r = range.from(); r < range.to(); r++) {
           live[r][0] = 0;
         }
       }
-      b = b.mul(sd.constant(org.nd4j.linalg.factory.Nd4j.createFromArray(live)));
+      b = b.mul(sd.constant(Nd4j.createFromArray(live)));
     }
     return sd.mmul(inner, b, false, true, false).mul(lora.scale());
   }

@@ -1,5 +1,6 @@
 package ai.refocused.model;
 
+import ai.refocused.engine.region.RowRange;
 import ai.refocused.graph.NeoxBlock.LoraShape;
 import ai.refocused.job.LoraBias;
 import ai.refocused.job.TuningSpec;
@@ -16,10 +17,10 @@ import java.util.TreeMap;
 /**
  * Which weights are trained, in the model's own terms.
  *
- * @param trainsBase whether base weights are trained, those of frozen blocks and the embedding
- *     apart
- * @param frozenBlocks number of blocks at the bottom that keep their values; with any, or with
- *     {@code freezesEmbedding}, the input embedding keeps its too
+ * @param trainsBase whether base weights are trained, except what the next two freeze
+ * @param freezesEmbedding whether the input embedding keeps its values, and with it an output layer
+ *     that is tied to it
+ * @param frozenBlocks number of blocks at the bottom that keep their values
  * @param loras adapters by full module name, such as {@code gpt_neox.layers.0.attention.dense}
  * @param loraBias which bias vectors are trained beside the adapters
  */
@@ -67,14 +68,14 @@ public record Adaptation(
   }
 
   /** Rows of a fused projection that belong to parts that are not adapted. */
-  private static List<int[]> dead(LinearTarget target, ModelConfig config) {
-    List<int[]> dead = new ArrayList<>();
+  private static List<RowRange> dead(LinearTarget target, ModelConfig config) {
+    List<RowRange> dead = new ArrayList<>();
     if (target.isPartial()) {
       for (int head = 0; head < config.heads(); head++) {
         for (QkvPart part : QkvPart.values()) {
           if (!target.parts().contains(part)) {
             int first = part.firstRow(head, config.headSize());
-            dead.add(new int[] {first, first + config.headSize()});
+            dead.add(new RowRange(first, first + config.headSize()));
           }
         }
       }

@@ -5,6 +5,7 @@ import ai.refocused.weights.DType;
 import ai.refocused.weights.TensorInfo;
 import ai.refocused.weights.TensorSource;
 import java.nio.FloatBuffer;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +30,7 @@ final class AdapterTensors implements TensorSource {
 
   @Override
   public Set<String> names() {
-    return parameters.keySet();
+    return Collections.unmodifiableSet(parameters.keySet());
   }
 
   @Override

@@ -21,7 +21,7 @@ final class BatchSplit {
             "a sequence of "
                 + length
                 + " tokens, but the model was prepared for "
-                + capacity.sequence());
+                + Math.min(capacity.sequence(), capacity.rows()));
       }
       if (starts[s + 1] - starts[first] > capacity.rows()) {
         parts.add(part(batch, first, s));

@@ -3,6 +3,7 @@ package ai.refocused.model;
 import ai.refocused.engine.Capacity;
 import ai.refocused.engine.Machine;
 import ai.refocused.engine.NativeFloats;
+import ai.refocused.engine.NativeMemory;
 import ai.refocused.engine.Pass;
 import ai.refocused.engine.Plan;
 import ai.refocused.engine.PlanCompiler;
@@ -18,19 +19,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * The transformer blocks with the memory that they run in. All blocks of a kind share one plan;
  * blocks below the lowest trained one have a forward plan only and leave nothing behind.
  */
-final class BlockStack implements AutoCloseable {
+final class BlockStack {
   private final ModelWeights weights;
   private final Machine machine;
   private final boolean checkpointing;
   private final int layers;
   private final int lowest;
-  private final Map<Integer, Plan> plans = new TreeMap<>();
+  private final List<Plan> plans = new ArrayList<>();
   private final List<Plan.Bound> blocks = new ArrayList<>();
   private final List<NativeFloats> hidden = new ArrayList<>();
   private final NativeFloats[] gradient;
@@ -43,7 +43,8 @@ final class BlockStack implements AutoCloseable {
       ModelWeights weights,
       Machine machine,
       Capacity capacity,
-      boolean checkpointing) {
+      boolean checkpointing,
+      NativeMemory memory) {
     this.weights = weights;
     this.machine = machine;
     this.checkpointing = checkpointing;
@@ -51,39 +52,39 @@ final class BlockStack implements AutoCloseable {
     this.lowest = lowestTrained();
     RotaryTables tables =
         RotaryTables.of(capacity.sequence(), config.rotarySize(), config.ropeTheta());
-    Map<Set<String>, Plan> compiled = new HashMap<>();
+    Map<Kind, Plan> compiled = new HashMap<>();
     for (int layer = 0; layer < layers; layer++) {
       Map<String, LoraShape> loras = adaptation.loras(layer);
-      // Names of adapters are among the wanted: blocks of one set have one graph.
-      Set<String> wanted = wanted(layer, loras);
-      if (!compiled.containsKey(wanted)) {
-        // Rows are tokens end to end, so one graph over all of them serves every batch.
-        SegmentGraph graph = NeoxBlock.build(config, 1, capacity.rows(), loras, tables);
-        compiled.put(
-            wanted,
-            wanted.isEmpty()
-                ? PlanCompiler.forwardOnly(graph, region -> true, machine, capacity)
-                : PlanCompiler.training(graph, region -> true, wanted, machine, capacity));
-      }
-      plans.put(layer, compiled.get(wanted));
+      Kind kind = new Kind(wanted(layer, loras), loras);
+      plans.add(compiled.computeIfAbsent(kind, k -> compile(k, config, tables, machine, capacity)));
     }
     long rowFloats = (long) capacity.rows() * config.hiddenSize();
     this.arena =
-        NativeFloats.allocateUninitialized(
-            plans.values().stream().mapToLong(Plan::arenaFloats).max().orElse(0));
+        memory.allocateUninitialized(plans.stream().mapToLong(Plan::arenaFloats).max().orElse(0));
     this.gradient =
         new NativeFloats[] {
-          NativeFloats.allocateUninitialized(rowFloats),
-          NativeFloats.allocateUninitialized(rowFloats)
+          memory.allocateUninitialized(rowFloats), memory.allocateUninitialized(rowFloats)
         };
     for (int l = 0; l <= layers; l++) {
       // Inputs of frozen blocks are not needed twice: two vectors take turns.
       hidden.add(
-          l >= 2 && l < lowest ? hidden.get(l - 2) : NativeFloats.allocateUninitialized(rowFloats));
+          l >= 2 && l < lowest ? hidden.get(l - 2) : memory.allocateUninitialized(rowFloats));
     }
     for (int layer = 0; layer < layers; layer++) {
-      blocks.add(bind(layer));
+      blocks.add(bind(layer, tape(layer, memory)));
     }
+  }
+
+  /** What blocks that share a plan have in common. */
+  private record Kind(Set<String> wanted, Map<String, LoraShape> loras) {}
+
+  private static Plan compile(
+      Kind kind, ModelConfig config, RotaryTables tables, Machine machine, Capacity capacity) {
+    // Rows are tokens end to end, so one graph over all of them serves every batch.
+    SegmentGraph graph = NeoxBlock.build(config, 1, capacity.rows(), kind.loras, tables);
+    return kind.wanted.isEmpty()
+        ? PlanCompiler.forwardOnly(graph, region -> true, machine, capacity)
+        : PlanCompiler.training(graph, region -> true, kind.wanted, machine, capacity);
   }
 
   /** The lowest block that anything is trained in or below; blocks under it only run forward. */
@@ -124,30 +125,30 @@ final class BlockStack implements AutoCloseable {
     return wanted;
   }
 
-  private Plan.Bound bind(int layer) {
-    Plan plan = plans.get(layer);
-    NativeFloats tape = tape(plan, layer);
+  private Plan.Bound bind(int layer, NativeFloats tape) {
     NativeFloats upstream = gradient[(layer + 1) % 2];
     NativeFloats downstream = gradient[layer % 2];
-    return plan.bind(
-        machine,
-        name -> {
-          if (name.equals("x")) {
-            return hidden.get(layer);
-          } else if (name.equals("out")) {
-            return hidden.get(layer + 1);
-          } else if (name.equals("out_gradient")) {
-            return upstream;
-          } else if (name.equals(PlanCompiler.gradient("x"))) {
-            return downstream;
-          } else if (name.startsWith(PlanCompiler.gradient(""))) {
-            String local = name.substring(PlanCompiler.gradient("").length());
-            return weights.gradient(full(layer, local));
-          }
-          return weights.value(full(layer, name));
-        },
-        arena,
-        tape);
+    return plans
+        .get(layer)
+        .bind(
+            machine,
+            name -> {
+              if (name.equals("x")) {
+                return hidden.get(layer);
+              } else if (name.equals("out")) {
+                return hidden.get(layer + 1);
+              } else if (name.equals("out_gradient")) {
+                return upstream;
+              } else if (name.equals(PlanCompiler.gradient("x"))) {
+                return downstream;
+              } else if (name.startsWith(PlanCompiler.gradient(""))) {
+                String local = name.substring(PlanCompiler.gradient("").length());
+                return weights.gradient(full(layer, local));
+              }
+              return weights.value(full(layer, name));
+            },
+            arena,
+            tape);
   }
 
   /** The checkpoint's name, or PEFT's, of a block's own tensor. */
@@ -162,18 +163,19 @@ final class BlockStack implements AutoCloseable {
     return name;
   }
 
-  private NativeFloats tape(Plan plan, int layer) {
+  /** A block's tape. With checkpointing the blocks that are differentiated share one. */
+  private NativeFloats tape(int layer, NativeMemory memory) {
     if (checkpointing && layer > lowest) {
       return tapes.get(lowest);
     }
-    long floats = checkpointing && layer == lowest ? largestTape() : plan.tapeFloats();
-    NativeFloats tape = NativeFloats.allocateUninitialized(floats);
+    long floats = checkpointing && layer == lowest ? largestTape() : plans.get(layer).tapeFloats();
+    NativeFloats tape = memory.allocateUninitialized(floats);
     tapes.add(tape);
     return tape;
   }
 
   private long largestTape() {
-    return plans.values().stream().mapToLong(Plan::tapeFloats).max().orElse(0);
+    return plans.stream().mapToLong(Plan::tapeFloats).max().orElse(0);
   }
 
   /** Rows that enter the lowest block. */
@@ -212,14 +214,5 @@ final class BlockStack implements AutoCloseable {
       }
       blocks.get(layer).backward(pass);
     }
-  }
-
-  @Override
-  public void close() {
-    arena.close();
-    hidden.stream().distinct().forEach(NativeFloats::close);
-    tapes.forEach(NativeFloats::close);
-    gradient[0].close();
-    gradient[1].close();
   }
 }

@@ -26,7 +26,10 @@ public interface CausalLm extends AutoCloseable {
   /** Number of all weights, trained or not, without adapters. */
   long totalParameters();
 
-  /** Sets all gradients to zero. */
+  /**
+   * Begins anew: gradients are zero as {@link #gradients()} or {@link #accumulateGradients} next
+   * returns. A vector held since an earlier step shows that step's until then.
+   */
   void zeroGradients();
 
   /**

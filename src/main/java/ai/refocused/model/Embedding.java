@@ -10,31 +10,18 @@ import ai.refocused.engine.NativeFloats;
 final class Embedding {
   private final Machine machine;
   private final NativeFloats table;
-  private final int vocabulary;
   private final int width;
 
-  Embedding(Machine machine, NativeFloats table, int vocabulary, int width) {
+  Embedding(Machine machine, NativeFloats table, int width) {
     this.machine = machine;
     this.table = table;
-    this.vocabulary = vocabulary;
     this.width = width;
   }
 
-  /** Copies the rows of the given tokens to the target. */
+  /** Copies the rows of the given tokens, which {@link BatchCheck} has seen, to the target. */
   void forward(int[] ids, NativeFloats target) {
     for (int t = 0; t < ids.length; t++) {
-      int id = ids[t];
-      if (id < 0 || id >= vocabulary) {
-        throw new IllegalArgumentException(
-            "token id "
-                + id
-                + " at position "
-                + t
-                + " of the batch is outside the model's "
-                + vocabulary
-                + " token ids; tokenizer and model do not belong together");
-      }
-      target.copy((long) t * width, table, (long) id * width, width);
+      target.copy((long) t * width, table, (long) ids[t] * width, width);
     }
   }
 

@@ -3,15 +3,17 @@ package ai.refocused.model;
 import ai.refocused.engine.Gemm;
 import ai.refocused.engine.Machine;
 import ai.refocused.engine.NativeFloats;
+import ai.refocused.engine.NativeMemory;
 import ai.refocused.engine.RowBlock;
 import ai.refocused.engine.RowMath;
+import java.util.OptionalDouble;
 
 /**
  * The output layer with its loss: logits = h W^T, cross-entropy against target ids. Logits exist
  * for a chunk of rows at a time; loss and gradients come from the same chunk: with p the softmax,
  * dlogits = (p - onehot) * scale, dh = dlogits W, dW += dlogits^T h.
  */
-final class LmHead implements AutoCloseable {
+final class LmHead {
   /** Logits held at once. More rows make better matrix products, fewer take less memory. */
   private static final long CHUNK_FLOATS = 32L << 20;
 
@@ -42,6 +44,7 @@ final class LmHead implements AutoCloseable {
    * @param weightGradient null for a frozen weight
    * @param rows labelled rows [capacity, width], the head's input
    * @param rowGradients where their gradients go
+   * @param memory owns what the head needs besides
    */
   LmHead(
       Machine machine,
@@ -50,18 +53,18 @@ final class LmHead implements AutoCloseable {
       NativeFloats rows,
       NativeFloats rowGradients,
       int vocabulary,
-      int width) {
+      NativeMemory memory) {
     this.machine = machine;
     this.vocabulary = vocabulary;
-    this.width = width;
+    this.width = Math.toIntExact(weight.length() / vocabulary);
     this.rows = rows;
     this.rowGradients = rowGradients;
     long capacity = rows.length() / width;
     long most = Math.max(ROW_STEP, CHUNK_FLOATS / vocabulary / ROW_STEP * ROW_STEP);
     this.chunkRows = (int) Math.min(capacity, most);
-    this.logits = NativeFloats.allocateUninitialized((long) chunkRows * vocabulary);
-    this.chunk = NativeFloats.allocateUninitialized((long) chunkRows * width);
-    this.chunkGradient = NativeFloats.allocateUninitialized((long) chunkRows * width);
+    this.logits = memory.allocateUninitialized((long) chunkRows * vocabulary);
+    this.chunk = memory.allocateUninitialized((long) chunkRows * width);
+    this.chunkGradient = memory.allocateUninitialized((long) chunkRows * width);
     this.forward = new Gemm(machine.threads(), chunk, false, weight, true, logits);
     this.toRows = new Gemm(machine.threads(), logits, false, weight, false, chunkGradient);
     this.toWeights =
@@ -72,35 +75,50 @@ final class LmHead implements AutoCloseable {
     this.correct = new boolean[chunkRows];
   }
 
+  /** Loss of the first {@code count} rows. */
+  TokenLoss loss(int[] targets, int count) {
+    TokenLoss total = TokenLoss.NONE;
+    for (int from = 0; from < count; from += chunkRows) {
+      int size = Math.min(chunkRows, count - from);
+      total = total.plus(chunkLoss(targets, from, size, OptionalDouble.empty()));
+    }
+    return total;
+  }
+
   /**
-   * Loss of the first {@code targets.length} rows, and gradients if a scale is given.
+   * The same with gradients of {@code scale} times the sum of losses.
    *
-   * @param gradientScale factor on the sum of losses; NaN for no gradients
    * @param accumulate whether the weight's gradient is added to what is there
    */
-  TokenLoss run(int[] targets, int count, double gradientScale, boolean accumulate) {
+  TokenLoss lossAndGradients(int[] targets, int count, double scale, boolean accumulate) {
     TokenLoss total = TokenLoss.NONE;
     boolean add = accumulate;
     for (int from = 0; from < count; from += chunkRows) {
       int size = Math.min(chunkRows, count - from);
-      chunk.copy(0, rows, (long) from * width, (long) size * width);
-      forward.run(size, vocabulary, width, 1, 0);
-      int first = from;
-      RowBlock.each(
-          machine.threads(),
-          size,
-          (part, begin, end) -> lossRows(part, begin, end, targets, first, gradientScale));
-      if (!Double.isNaN(gradientScale)) {
-        toRows.run(size, width, vocabulary, 1, 0);
-        rowGradients.copy((long) from * width, chunkGradient, 0, (long) size * width);
-        if (toWeights != null) {
-          toWeights.run(vocabulary, width, size, 1, add ? 1 : 0);
-          add = true;
-        }
+      total = total.plus(chunkLoss(targets, from, size, OptionalDouble.of(scale)));
+      toRows.run(size, width, vocabulary, 1, 0);
+      rowGradients.copy((long) from * width, chunkGradient, 0, (long) size * width);
+      if (toWeights != null) {
+        toWeights.run(vocabulary, width, size, 1, add ? 1 : 0);
+        add = true;
       }
-      total = total.plus(sum(size));
     }
     return total;
+  }
+
+  /** Logits of a chunk of rows, their losses, and with a scale the logits' gradients. */
+  private TokenLoss chunkLoss(int[] targets, int from, int size, OptionalDouble scale) {
+    makeLogits(from, size);
+    RowBlock.each(
+        machine.threads(),
+        size,
+        (part, begin, end) -> lossRows(part, begin, end, targets, from, scale));
+    return sum(size);
+  }
+
+  private void makeLogits(int from, int size) {
+    chunk.copy(0, rows, (long) from * width, (long) size * width);
+    forward.run(size, vocabulary, width, 1, 0);
   }
 
   /** Logits of the first {@code count} rows. */
@@ -108,8 +126,7 @@ final class LmHead implements AutoCloseable {
     float[] all = new float[Math.multiplyExact(count, vocabulary)];
     for (int from = 0; from < count; from += chunkRows) {
       int size = Math.min(chunkRows, count - from);
-      chunk.copy(0, rows, (long) from * width, (long) size * width);
-      forward.run(size, vocabulary, width, 1, 0);
+      makeLogits(from, size);
       logits.get(0, all, from * vocabulary, size * vocabulary);
     }
     return all;
@@ -126,7 +143,7 @@ final class LmHead implements AutoCloseable {
   }
 
   private void lossRows(
-      int part, int begin, int end, int[] targets, int first, double gradientScale) {
+      int part, int begin, int end, int[] targets, int first, OptionalDouble scale) {
     RowMath math = machine.math();
     float[] row = machine.row(part, 0, vocabulary);
     for (int r = begin; r < end; r++) {
@@ -137,18 +154,11 @@ final class LmHead implements AutoCloseable {
       float sum = math.expShifted(row, 0, max, vocabulary);
       losses[r] = Math.log(sum) + max - own;
       correct[r] = own >= max;
-      if (!Double.isNaN(gradientScale)) {
-        math.scale(row, 0, (float) (gradientScale / sum), vocabulary);
-        row[target] -= (float) gradientScale;
+      if (scale.isPresent()) {
+        math.scale(row, 0, (float) (scale.getAsDouble() / sum), vocabulary);
+        row[target] -= (float) scale.getAsDouble();
         logits.put((long) r * vocabulary, row, 0, vocabulary);
       }
     }
-  }
-
-  @Override
-  public void close() {
-    logits.close();
-    chunk.close();
-    chunkGradient.close();
   }
 }

@@ -7,6 +7,8 @@ import ai.refocused.weights.DType;
 import ai.refocused.weights.TensorInfo;
 import ai.refocused.weights.TensorSource;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +27,7 @@ final class MergedTensors implements TensorSource {
 
   @Override
   public Set<String> names() {
-    return tensors.keySet();
+    return Collections.unmodifiableSet(tensors.keySet());
   }
 
   @Override
@@ -54,7 +56,7 @@ final class MergedTensors implements TensorSource {
     double[] delta = new double[in];
     for (int o = 0; o < out; o++) {
       weights.value(name).get((long) o * in, row, 0, in);
-      java.util.Arrays.fill(delta, 0);
+      Arrays.fill(delta, 0);
       for (int r = 0; r < lora.rank(); r++) {
         double factor = b[o * lora.rank() + r];
         for (int i = 0; i < in; i++) {

@@ -1,12 +1,14 @@
 package ai.refocused.model;
 
 import ai.refocused.engine.NativeFloats;
+import ai.refocused.engine.NativeMemory;
 import ai.refocused.graph.NeoxBlock;
 import ai.refocused.graph.NeoxBlock.LoraShape;
 import ai.refocused.pretrained.ModelConfig;
 import ai.refocused.pretrained.PeftNames;
 import ai.refocused.weights.TensorSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,7 @@ import java.util.SplittableRandom;
  * All weights of a model: trained ones in one flat vector, with gradients in another of the same
  * layout, the frozen ones in a third.
  */
-final class ModelWeights implements AutoCloseable {
+final class ModelWeights {
   private final List<NeoxTensor> tensors;
   private final List<Parameter> parameters = new ArrayList<>();
   private final NativeFloats trained;
@@ -25,7 +27,7 @@ final class ModelWeights implements AutoCloseable {
   private final Map<String, NativeFloats> values = new HashMap<>();
   private final Map<String, NativeFloats> gradientsByName = new HashMap<>();
 
-  ModelWeights(ModelConfig config, Adaptation adaptation) {
+  ModelWeights(ModelConfig config, Adaptation adaptation, NativeMemory memory) {
     this.tensors = NeoxTensor.of(config);
     long trainedLength = 0;
     long frozenLength = 0;
@@ -39,9 +41,9 @@ final class ModelWeights implements AutoCloseable {
       }
     }
     trainedLength = addAdapters(config, adaptation, trainedLength);
-    this.trained = NativeFloats.allocate(trainedLength);
-    this.gradients = NativeFloats.allocate(trainedLength);
-    this.frozen = NativeFloats.allocateUninitialized(frozenLength);
+    this.trained = memory.allocate(trainedLength);
+    this.gradients = memory.allocate(trainedLength);
+    this.frozen = memory.allocateUninitialized(frozenLength);
     for (Parameter p : parameters) {
       values.put(p.name(), trained.slice(p.offset(), p.length()));
       gradientsByName.put(p.name(), gradients.slice(p.offset(), p.length()));
@@ -122,7 +124,7 @@ final class ModelWeights implements AutoCloseable {
   }
 
   List<Parameter> parameters() {
-    return parameters;
+    return Collections.unmodifiableList(parameters);
   }
 
   NativeFloats trained() {
@@ -144,12 +146,5 @@ final class ModelWeights implements AutoCloseable {
 
   boolean isTrained(String name) {
     return gradientsByName.containsKey(name);
-  }
-
-  @Override
-  public void close() {
-    trained.close();
-    gradients.close();
-    frozen.close();
   }
 }

@@ -1,5 +1,6 @@
 package ai.refocused.worker;
 
+import ai.refocused.dataset.Batch;
 import ai.refocused.dataset.BatchPlan;
 import ai.refocused.dataset.DatasetLoader;
 import ai.refocused.dataset.LoadedDataset;
@@ -67,22 +68,8 @@ final class FinetuneRun {
           NeoxModel model = model(base, dataset, machine);
           AdamW optimizer = new AdamW(model, spec.optimizer(), machine.threads())) {
         TrainingData batches = new EpochBatches(batches(dataset.train()));
-        TrainingPlan plan =
-            TrainingPlan.of(
-                batches,
-                spec.schedule(),
-                spec.batch(),
-                spec.cadence(),
-                spec.optimizer().maxGradNorm(),
-                spec.seed());
+        TrainingPlan plan = plan(batches);
         events.planned(planned(plan, dataset, model));
-        CheckpointStore checkpoints =
-            new CheckpointStore(
-                spec.outputDirectory().resolve("checkpoints"),
-                RunFingerprint.of(spec, PluginVersion.read()),
-                spec.cadence().saveTotalLimit(),
-                events::warning,
-                DurableFiles.system());
         TrainingParts parts =
             new TrainingParts(
                 model,
@@ -94,16 +81,35 @@ final class FinetuneRun {
                     events::warning),
                 batches,
                 evaluation(dataset.eval()),
-                checkpoints,
+                checkpoints(),
                 machine.threads());
         TrainingOutcome outcome = new TrainingLoop(parts, plan, events, stop).run(spec.resume());
         if (outcome.stopped().isEmpty()) {
           events.phase("writing model", "");
-          events.completed(new RunOutputs(spec, base, model, checkpoints).write(outcome));
+          events.completed(new RunOutputs(spec, base, model, parts.checkpoints()).write(outcome));
         }
         return outcome.stopped();
       }
     }
+  }
+
+  private TrainingPlan plan(TrainingData batches) {
+    return TrainingPlan.of(
+        batches,
+        spec.schedule(),
+        spec.batch(),
+        spec.cadence(),
+        spec.optimizer().maxGradNorm(),
+        spec.seed());
+  }
+
+  private CheckpointStore checkpoints() throws IOException {
+    return new CheckpointStore(
+        spec.outputDirectory().resolve("checkpoints"),
+        RunFingerprint.of(spec, PluginVersion.read()),
+        spec.cadence().saveTotalLimit(),
+        events::warning,
+        DurableFiles.system());
   }
 
   private LoadedDataset dataset(PretrainedFolder base) {
@@ -170,7 +176,7 @@ final class FinetuneRun {
       }
 
       @Override
-      public ai.refocused.dataset.Batch batch(int index) {
+      public Batch batch(int index) {
         return epoch.get(index);
       }
     };

@@ -17,6 +17,7 @@ import ai.refocused.engine.region.LayerNormRegion;
 import ai.refocused.engine.region.LinearRegion;
 import ai.refocused.engine.region.RotaryRegion;
 import ai.refocused.engine.region.RotaryTables;
+import ai.refocused.engine.region.RowRange;
 import ai.refocused.graph.NeoxBlock.LoraShape;
 import ai.refocused.pretrained.Activation;
 import ai.refocused.pretrained.ModelConfig;
@@ -61,7 +62,7 @@ class NeoxBlockPlanTest {
     Map<String, LoraShape> lora =
         Map.of(
             "attention.query_key_value",
-            new LoraShape(4, 2f, 0.25f, List.of(new int[] {0, 8}, new int[] {24, 32})),
+            new LoraShape(4, 2f, 0.25f, List.of(new RowRange(0, 8), new RowRange(24, 32))),
             "mlp.dense_4h_to_h",
             new LoraShape(3, 0.5f, 0f, List.of()));
     return Stream.of(
@@ -158,8 +159,8 @@ class NeoxBlockPlanTest {
     graph.weights().forEach((name, shape) -> inputs.put(name, weight(name, shape)));
     given.loras.forEach(
         (name, lora) -> {
-          for (int[] dead : lora.deadRows()) {
-            for (int r = dead[0]; r < dead[1]; r++) {
+          for (RowRange dead : lora.deadRows()) {
+            for (int r = dead.from(); r < dead.to(); r++) {
               inputs.get(name + ".lora_B.weight").getRow(r).assign(0);
             }
           }

@@ -8,6 +8,7 @@ import ai.refocused.engine.NativeFloats;
 import ai.refocused.engine.Pass;
 import ai.refocused.engine.RowMath;
 import java.util.Arrays;
+import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * Backward pass of {@link AttentionRegion}. With P the softmax and D_i = dO_i . O_i: dV = P^T dO,
@@ -24,12 +25,12 @@ final class AttentionBackwardKernel implements Kernel {
   private final NativeFloats scores;
   private final NativeFloats scoreGradients;
   private final long scoresPerThread;
-  private final Blas[] first;
-  private final Blas[] second;
-  private final Blas[] dOut;
-  private final Blas[] dQkv;
-  private final Blas[] p;
-  private final Blas[] dp;
+  private final FloatPointer[] first;
+  private final FloatPointer[] second;
+  private final FloatPointer[] dOut;
+  private final FloatPointer[] dQkv;
+  private final FloatPointer[] p;
+  private final FloatPointer[] dp;
 
   AttentionBackwardKernel(
       AttentionRegion region,
@@ -51,12 +52,12 @@ final class AttentionBackwardKernel implements Kernel {
     this.scoreGradients = scoreGradients;
     int threads = machine.threads().size();
     this.scoresPerThread = scores.length() / threads;
-    this.first = AttentionForwardKernel.views(qkv, region.qkvWidth(), threads);
-    this.second = AttentionForwardKernel.views(qkv, region.qkvWidth(), threads);
-    this.dOut = AttentionForwardKernel.views(dOutput, region.outWidth(), threads);
-    this.dQkv = AttentionForwardKernel.views(dQkv, region.qkvWidth(), threads);
-    this.p = AttentionForwardKernel.views(scores, 0, threads);
-    this.dp = AttentionForwardKernel.views(scoreGradients, 0, threads);
+    this.first = qkv.pointers(threads);
+    this.second = qkv.pointers(threads);
+    this.dOut = dOutput.pointers(threads);
+    this.dQkv = dQkv.pointers(threads);
+    this.p = scores.pointers(threads);
+    this.dp = scoreGradients.pointers(threads);
   }
 
   @Override
@@ -89,12 +90,12 @@ final class AttentionBackwardKernel implements Kernel {
         keys,
         size,
         region.scale(),
-        first[part].at(queries),
+        first[part].position(queries),
         width,
-        second[part].at(base + size),
+        second[part].position(base + size),
         width,
         0,
-        p[part].at(place),
+        p[part].position(place),
         keys);
     Blas.multiply(
         false,
@@ -103,12 +104,12 @@ final class AttentionBackwardKernel implements Kernel {
         keys,
         size,
         1,
-        dOut[part].at(outPlace),
+        dOut[part].position(outPlace),
         outWidth,
-        first[part].at(base + 2L * size),
+        first[part].position(base + 2L * size),
         width,
         0,
-        dp[part].at(place),
+        dp[part].position(place),
         keys);
     softmaxBackward(part, start + from, from, rows, keys, head);
     Blas.multiply(
@@ -118,12 +119,12 @@ final class AttentionBackwardKernel implements Kernel {
         size,
         rows,
         1,
-        p[part].at(place),
+        p[part].position(place),
         keys,
-        dOut[part].at(outPlace),
+        dOut[part].position(outPlace),
         outWidth,
         beta,
-        dQkv[part].at(base + 2L * size),
+        dQkv[part].position(base + 2L * size),
         width);
     Blas.multiply(
         false,
@@ -132,12 +133,12 @@ final class AttentionBackwardKernel implements Kernel {
         size,
         keys,
         1,
-        dp[part].at(place),
+        dp[part].position(place),
         keys,
-        first[part].at(base + size),
+        first[part].position(base + size),
         width,
         0,
-        dQkv[part].at(queries),
+        dQkv[part].position(queries),
         width);
     Blas.multiply(
         true,
@@ -146,12 +147,12 @@ final class AttentionBackwardKernel implements Kernel {
         size,
         rows,
         1,
-        dp[part].at(place),
+        dp[part].position(place),
         keys,
-        first[part].at(queries),
+        first[part].position(queries),
         width,
         beta,
-        dQkv[part].at(base + size),
+        dQkv[part].position(base + size),
         width);
   }
 
@@ -172,7 +173,7 @@ final class AttentionBackwardKernel implements Kernel {
       output.get(row * region.outWidth() + (long) head * size, o, 0, size);
       dOutput.get(row * region.outWidth() + (long) head * size, d, 0, size);
       float delta = math.dot(o, 0, d, 0, size);
-      float lse = logSums.buffer().get((int) row * region.heads() + head);
+      float lse = logSums.buffer().get(Math.toIntExact(row * region.heads() + head));
       math.expShifted(weights, at, lse, visible);
       math.softmaxBackward(weights, gradients, at, delta, region.scale(), visible);
       Arrays.fill(weights, at + visible, at + keys, 0);

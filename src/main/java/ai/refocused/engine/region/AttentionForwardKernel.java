@@ -8,6 +8,7 @@ import ai.refocused.engine.NativeFloats;
 import ai.refocused.engine.Pass;
 import ai.refocused.engine.RowMath;
 import java.util.Arrays;
+import org.bytedeco.javacpp.FloatPointer;
 
 /** Forward pass of {@link AttentionRegion}. */
 final class AttentionForwardKernel implements Kernel {
@@ -18,13 +19,13 @@ final class AttentionForwardKernel implements Kernel {
   private final NativeFloats scores;
   private final long scoresPerThread;
 
-  /** One view per thread and operand. */
-  private final Blas[] query;
+  /** One pointer per thread and operand. */
+  private final FloatPointer[] query;
 
-  private final Blas[] key;
-  private final Blas[] value;
-  private final Blas[] out;
-  private final Blas[] score;
+  private final FloatPointer[] key;
+  private final FloatPointer[] value;
+  private final FloatPointer[] out;
+  private final FloatPointer[] score;
 
   AttentionForwardKernel(
       AttentionRegion region,
@@ -40,17 +41,11 @@ final class AttentionForwardKernel implements Kernel {
     this.scores = scores;
     int threads = machine.threads().size();
     this.scoresPerThread = scores.length() / threads;
-    this.query = views(qkv, region.qkvWidth(), threads);
-    this.key = views(qkv, region.qkvWidth(), threads);
-    this.value = views(qkv, region.qkvWidth(), threads);
-    this.out = views(output, region.outWidth(), threads);
-    this.score = views(scores, 0, threads);
-  }
-
-  static Blas[] views(NativeFloats floats, int stride, int count) {
-    Blas[] views = new Blas[count];
-    Arrays.setAll(views, i -> new Blas(floats, stride));
-    return views;
+    this.query = qkv.pointers(threads);
+    this.key = qkv.pointers(threads);
+    this.value = qkv.pointers(threads);
+    this.out = output.pointers(threads);
+    this.score = scores.pointers(threads);
   }
 
   @Override
@@ -73,12 +68,12 @@ final class AttentionForwardKernel implements Kernel {
           keys,
           size,
           region.scale(),
-          query[part].at(queries + (long) from * width),
+          query[part].position(queries + (long) from * width),
           width,
-          key[part].at(queries + size),
+          key[part].position(queries + size),
           width,
           0,
-          score[part].at(part * scoresPerThread),
+          score[part].position(part * scoresPerThread),
           keys);
       softmax(part, start + from, from, rows, keys, head, block);
       Blas.multiply(
@@ -88,12 +83,12 @@ final class AttentionForwardKernel implements Kernel {
           size,
           keys,
           1,
-          score[part].at(part * scoresPerThread),
+          score[part].position(part * scoresPerThread),
           keys,
-          value[part].at(queries + 2L * size),
+          value[part].position(queries + 2L * size),
           width,
           0,
-          out[part].at((long) (start + from) * region.outWidth() + (long) head * size),
+          out[part].position((long) (start + from) * region.outWidth() + (long) head * size),
           region.outWidth());
     }
   }

@@ -118,7 +118,10 @@ public record AttentionRegion(String qkv, String output, int heads, int headSize
     @Override
     public Map<String, Long> scratch(Machine machine, Capacity capacity) {
       long floats = region.scoreFloats(machine, capacity);
-      return Map.of(region.scoresAgain(), floats, region.scoreGradients(), floats);
+      Map<String, Long> scratch = new LinkedHashMap<>();
+      scratch.put(region.scoresAgain(), floats);
+      scratch.put(region.scoreGradients(), floats);
+      return scratch;
     }
 
     @Override

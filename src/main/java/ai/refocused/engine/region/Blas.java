@@ -5,32 +5,11 @@ import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
-import ai.refocused.engine.NativeFloats;
 import org.bytedeco.javacpp.FloatPointer;
 
-/** A matrix inside a larger vector, for one thread's small products; moved, never copied. */
+/** Small products of matrices inside larger vectors. */
 final class Blas {
-  private final FloatPointer pointer;
-  private final int stride;
-
-  /**
-   * A view of rows.
-   *
-   * @param stride distance between rows in floats
-   */
-  Blas(NativeFloats floats, int stride) {
-    this.pointer = new FloatPointer(floats.pointer());
-    this.stride = stride;
-  }
-
-  /** The pointer at a place of the vector. */
-  FloatPointer at(long place) {
-    return pointer.position(place);
-  }
-
-  int stride() {
-    return stride;
-  }
+  private Blas() {}
 
   /** c = alpha op(a) op(b) + beta c on the calling thread. */
   static void multiply(

@@ -9,7 +9,6 @@ import ai.refocused.engine.Region;
 import ai.refocused.engine.RowBlock;
 import ai.refocused.engine.RowMath;
 import ai.refocused.engine.Step;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,7 +98,7 @@ public record LayerNormRegion(
       Map<String, Extent> writes = new LinkedHashMap<>();
       // The input's gradient is made in any case: it falls out of the pass for the parameters'.
       writes.put(gradients.get(region.x), Extent.perRow(region.width));
-      for (String parameter : new ArrayList<>(List.of(region.gamma, region.beta))) {
+      for (String parameter : List.of(region.gamma, region.beta)) {
         if (wanted.contains(parameter)) {
           writes.put(gradients.get(parameter), Extent.fixed(region.width));
         }

@@ -167,10 +167,12 @@ public record LinearRegion(
       }
       LoraAdapter lora = region.lora.get();
       long rows = capacity.rows();
-      return lora.dropout() > 0
-          ? Map.of(
-              region.innerGradient(), rows * lora.rank(), region.droppedAgain(), rows * region.in)
-          : Map.of(region.innerGradient(), rows * lora.rank());
+      Map<String, Long> scratch = new LinkedHashMap<>();
+      scratch.put(region.innerGradient(), rows * lora.rank());
+      if (lora.dropout() > 0) {
+        scratch.put(region.droppedAgain(), rows * region.in);
+      }
+      return scratch;
     }
 
     @Override
@@ -179,7 +181,7 @@ public record LinearRegion(
       NativeFloats upstream = memory.apply(dy);
       kernels.add(LinearBackwardKernel.bind(region, machine, memory, upstream, gradients, wanted));
       if (region.lora.isPresent()) {
-        kernels.add(LoraBackwardKernel.bind(region, machine, memory, upstream, gradients, wanted));
+        kernels.add(new LoraBackwardKernel(region, machine, memory, upstream, gradients, wanted));
       }
       return pass -> {
         for (Kernel kernel : kernels) {

@@ -7,10 +7,10 @@ import java.util.List;
  * and B [out, rank].
  *
  * @param stream distinguishes the dropout of different adapters
- * @param deadRows ranges [from, to) of B's rows that stay zero: outputs that are not adapted
+ * @param deadRows B's rows that stay zero: outputs that are not adapted
  */
 public record LoraAdapter(
-    String a, String b, int rank, float scale, float dropout, int stream, List<int[]> deadRows) {
+    String a, String b, int rank, float scale, float dropout, int stream, List<RowRange> deadRows) {
   public LoraAdapter {
     deadRows = List.copyOf(deadRows);
   }

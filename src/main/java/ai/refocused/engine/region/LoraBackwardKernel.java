@@ -6,6 +6,9 @@ import ai.refocused.engine.Machine;
 import ai.refocused.engine.NativeFloats;
 import ai.refocused.engine.Pass;
 import ai.refocused.engine.RowBlock;
+import ai.refocused.engine.RowMath;
+import ai.refocused.engine.Threads;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -19,8 +22,10 @@ final class LoraBackwardKernel implements Kernel {
   private final LoraAdapter lora;
   private final Machine machine;
   private final Gemm dInner;
-  private final NativeFloats dBTarget;
   private final NativeFloats dx;
+
+  /** Gradients of B's rows that stay zero. */
+  private final List<NativeFloats> dead;
 
   /** Null where the gradient is not wanted, or where there is no dropout. */
   private final Gemm dB;
@@ -32,7 +37,7 @@ final class LoraBackwardKernel implements Kernel {
   private final Gemm dxDropped;
   private final NativeFloats room;
 
-  private LoraBackwardKernel(
+  LoraBackwardKernel(
       LinearRegion region,
       Machine machine,
       Function<String, NativeFloats> memory,
@@ -43,18 +48,23 @@ final class LoraBackwardKernel implements Kernel {
     this.lora = region.lora().orElseThrow();
     this.machine = machine;
     NativeFloats du = memory.apply(region.innerGradient());
-    var threads = machine.threads();
+    Threads threads = machine.threads();
     boolean wantsX = wanted.contains(region.x());
     boolean wantsA = wanted.contains(lora.a());
     boolean drops = lora.dropout() > 0;
     this.room = drops ? memory.apply(region.droppedAgain()) : null;
     this.dInner =
         wantsX || wantsA ? new Gemm(threads, dy, false, memory.apply(lora.b()), false, du) : null;
-    this.dBTarget = wanted.contains(lora.b()) ? memory.apply(gradients.get(lora.b())) : null;
+    NativeFloats dBTarget =
+        wanted.contains(lora.b()) ? memory.apply(gradients.get(lora.b())) : null;
     this.dB =
         dBTarget == null
             ? null
             : new Gemm(threads, dy, true, memory.apply(region.inner()), false, dBTarget);
+    this.dead =
+        dBTarget == null
+            ? List.of()
+            : lora.deadRows().stream().map(r -> rows(dBTarget, r)).toList();
     NativeFloats dATarget = wantsA ? memory.apply(gradients.get(lora.a())) : null;
     NativeFloats x = wantsA ? memory.apply(region.x()) : null;
     this.dA = wantsA ? new Gemm(threads, du, true, x, false, dATarget) : null;
@@ -66,14 +76,9 @@ final class LoraBackwardKernel implements Kernel {
     this.dxDropped = wantsX && drops ? new Gemm(threads, du, false, a, false, room) : null;
   }
 
-  static LoraBackwardKernel bind(
-      LinearRegion region,
-      Machine machine,
-      Function<String, NativeFloats> memory,
-      NativeFloats dy,
-      Map<String, String> gradients,
-      Set<String> wanted) {
-    return new LoraBackwardKernel(region, machine, memory, dy, gradients, wanted);
+  private NativeFloats rows(NativeFloats matrix, RowRange range) {
+    long rank = lora.rank();
+    return matrix.slice(range.from() * rank, (range.to() - range.from()) * rank);
   }
 
   @Override
@@ -83,7 +88,7 @@ final class LoraBackwardKernel implements Kernel {
     boolean drops = lora.dropout() > 0 && pass.training();
     if (dB != null) {
       dB.run(region.out(), lora.rank(), rows, lora.scale(), beta);
-      clearDeadRows();
+      dead.forEach(NativeFloats::fillZero);
     }
     if (dInner != null) {
       dInner.run(rows, lora.rank(), region.out(), lora.scale(), 0);
@@ -102,16 +107,10 @@ final class LoraBackwardKernel implements Kernel {
     }
   }
 
-  private void clearDeadRows() {
-    for (int[] range : lora.deadRows()) {
-      float[] zeros = new float[(range[1] - range[0]) * lora.rank()];
-      dBTarget.put((long) range[0] * lora.rank(), zeros, 0, zeros.length);
-    }
-  }
-
+  /** Drops of the gradient what was dropped of the input, and adds the rest to dx. */
   private void addDropped(Pass pass) {
-    LoraDropout mask = new LoraDropout(lora, region.in(), machine, room, room);
     int width = region.in();
+    RowMath math = machine.math();
     RowBlock.each(
         machine.threads(),
         pass.rows(),
@@ -120,9 +119,9 @@ final class LoraBackwardKernel implements Kernel {
           float[] sum = machine.row(part, 1, width);
           for (int r = first; r < end; r++) {
             room.get((long) r * width, row, 0, width);
-            mask.drop(pass, r, row);
+            LoraDropout.drop(math, pass, lora, r, row, width);
             dx.get((long) r * width, sum, 0, width);
-            machine.math().add(row, sum, sum, 0, width);
+            math.add(row, sum, sum, 0, width);
             dx.put((long) r * width, sum, 0, width);
           }
         });

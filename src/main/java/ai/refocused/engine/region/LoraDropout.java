@@ -6,6 +6,7 @@ import ai.refocused.engine.Machine;
 import ai.refocused.engine.NativeFloats;
 import ai.refocused.engine.Pass;
 import ai.refocused.engine.RowBlock;
+import ai.refocused.engine.RowMath;
 
 /** Inverted dropout of an adapter's rows; the same pass drops the same features each time. */
 record LoraDropout(LoraAdapter lora, int width, Machine machine, NativeFloats from, NativeFloats to)
@@ -22,15 +23,15 @@ record LoraDropout(LoraAdapter lora, int width, Machine machine, NativeFloats fr
           float[] row = machine.row(part, 0, width);
           for (int r = first; r < end; r++) {
             from.get((long) r * width, row, 0, width);
-            drop(pass, r, row);
+            drop(machine.math(), pass, lora, r, row, width);
             to.put((long) r * width, row, 0, width);
           }
         });
   }
 
-  /** Drops features of one row, in place. */
-  void drop(Pass pass, int r, float[] row) {
+  /** Drops features of row {@code r}, in place. */
+  static void drop(RowMath math, Pass pass, LoraAdapter lora, int r, float[] row, int width) {
     int seed = Dropout.rowSeed(pass.dropoutSeed(), pass.segment() * STREAMS + lora.stream(), r);
-    machine.math().dropout(row, row, seed, lora.dropout(), width);
+    math.dropout(row, row, seed, lora.dropout(), width);
   }
 }

@@ -5,7 +5,6 @@ package ai.refocused.engine.region;
  * position. Angles are products of floats, as PyTorch's are: at far positions their rounding is
  * larger than all other differences.
  */
-@SuppressWarnings("ArrayRecordComponent")
 public record RotaryTables(float[] cos, float[] sin, int half) {
 
   /**
@@ -27,9 +26,5 @@ public record RotaryTables(float[] cos, float[] sin, int half) {
       }
     }
     return new RotaryTables(cos, sin, half);
-  }
-
-  public int positions() {
-    return half == 0 ? Integer.MAX_VALUE : cos.length / half;
   }
 }

@@ -32,7 +32,10 @@ final class SequenceHeads {
         (part, parts) -> {
           for (int pair = next.getAndIncrement(); pair < pairs; pair = next.getAndIncrement()) {
             int start = starts[pair / heads];
-            work.run(part, start, starts[pair / heads + 1] - start, pair % heads);
+            int length = starts[pair / heads + 1] - start;
+            if (length > 0) {
+              work.run(part, start, length, pair % heads);
+            }
           }
         });
   }

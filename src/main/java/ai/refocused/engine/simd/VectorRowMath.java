@@ -1,11 +1,10 @@
 package ai.refocused.engine.simd;
 
 import ai.refocused.engine.Dropout;
-import ai.refocused.engine.Gelu;
 import ai.refocused.engine.RowMath;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -107,17 +106,7 @@ public final class VectorRowMath implements RowMath {
       float[] beta,
       float[] z,
       int count) {
-    int i = 0;
-    for (; i <= count - W; i += W) {
-      FloatVector.fromArray(S, x, at + i)
-          .sub(mean)
-          .mul(rstd)
-          .fma(FloatVector.fromArray(S, gamma, i), FloatVector.fromArray(S, beta, i))
-          .intoArray(z, at + i);
-    }
-    for (; i < count; i++) {
-      z[at + i] = (x[at + i] - mean) * rstd * gamma[i] + beta[i];
-    }
+    VectorLayerNorm.normalize(x, at, mean, rstd, gamma, beta, z, count);
   }
 
   @Override
@@ -131,63 +120,7 @@ public final class VectorRowMath implements RowMath {
       float[] dGamma,
       float[] dBeta,
       int count) {
-    FloatVector accG = FloatVector.zero(S);
-    FloatVector accGXhat = FloatVector.zero(S);
-    int i = 0;
-    for (; i <= count - W; i += W) {
-      FloatVector xhat = FloatVector.fromArray(S, x, i).sub(mean).mul(rstd);
-      FloatVector d = FloatVector.fromArray(S, dy, i);
-      FloatVector g = d.mul(FloatVector.fromArray(S, gamma, i));
-      accG = accG.add(g);
-      accGXhat = g.fma(xhat, accGXhat);
-      if (dGamma != null) {
-        d.fma(xhat, FloatVector.fromArray(S, dGamma, i)).intoArray(dGamma, i);
-      }
-      if (dBeta != null) {
-        d.add(FloatVector.fromArray(S, dBeta, i)).intoArray(dBeta, i);
-      }
-    }
-    float sum = VectorMath.total(accG);
-    float sumXhat = VectorMath.total(accGXhat);
-    for (; i < count; i++) {
-      float xhat = (x[i] - mean) * rstd;
-      float g = dy[i] * gamma[i];
-      sum += g;
-      sumXhat += g * xhat;
-      if (dGamma != null) {
-        dGamma[i] += dy[i] * xhat;
-      }
-      if (dBeta != null) {
-        dBeta[i] += dy[i];
-      }
-    }
-    normalizeBackwardRow(x, dy, mean, rstd, gamma, dx, sum / count, sumXhat / count, count);
-  }
-
-  private static void normalizeBackwardRow(
-      float[] x,
-      float[] dy,
-      float mean,
-      float rstd,
-      float[] gamma,
-      float[] dx,
-      float meanG,
-      float meanGXhat,
-      int count) {
-    int i = 0;
-    for (; i <= count - W; i += W) {
-      FloatVector xhat = FloatVector.fromArray(S, x, i).sub(mean).mul(rstd);
-      FloatVector.fromArray(S, dy, i)
-          .mul(FloatVector.fromArray(S, gamma, i))
-          .sub(meanG)
-          .sub(xhat.mul(meanGXhat))
-          .mul(rstd)
-          .intoArray(dx, i);
-    }
-    for (; i < count; i++) {
-      float xhat = (x[i] - mean) * rstd;
-      dx[i] = rstd * (dy[i] * gamma[i] - meanG - xhat * meanGXhat);
-    }
+    VectorLayerNorm.normalizeBackward(x, dy, mean, rstd, gamma, dx, dGamma, dBeta, count);
   }
 
   @Override
@@ -201,10 +134,14 @@ public final class VectorRowMath implements RowMath {
     }
     float sum = VectorMath.total(acc);
     if (i < count) {
-      VectorMask<Float> tail = S.indexInRange(i, count);
-      FloatVector e = VectorMath.exp(FloatVector.fromArray(S, x, at + i, tail).sub(shift));
-      e.intoArray(x, at + i, tail);
-      sum += VectorMath.total(FloatVector.zero(S).blend(e, tail));
+      // Masked vectors are slow in Java 17; e to the power of -infinity adds nothing.
+      float[] last = new float[W];
+      Arrays.fill(last, Float.NEGATIVE_INFINITY);
+      System.arraycopy(x, at + i, last, 0, count - i);
+      FloatVector e = VectorMath.exp(FloatVector.fromArray(S, last, 0).sub(shift));
+      e.intoArray(last, 0);
+      System.arraycopy(last, 0, x, at + i, count - i);
+      sum += VectorMath.total(e);
     }
     return sum;
   }
@@ -237,87 +174,42 @@ public final class VectorRowMath implements RowMath {
 
   @Override
   public void geluErf(float[] x, float[] z, int count) {
-    for (int i = 0; i < count; i += W) {
-      VectorMask<Float> live = S.indexInRange(i, count);
-      FloatVector v = FloatVector.fromArray(S, x, i, live);
-      FloatVector gauss = VectorMath.exp(v.mul(v).mul(-0.5f));
-      v.mul(VectorMath.normalCdf(v, gauss)).intoArray(z, i, live);
-    }
+    VectorActivations.geluErf(x, z, count);
   }
 
   @Override
   public void geluErfBackward(float[] x, float[] dy, float[] z, int count) {
-    for (int i = 0; i < count; i += W) {
-      VectorMask<Float> live = S.indexInRange(i, count);
-      FloatVector v = FloatVector.fromArray(S, x, i, live);
-      FloatVector gauss = VectorMath.exp(v.mul(v).mul(-0.5f));
-      FloatVector slope =
-          v.mul(gauss).mul((float) Gelu.INVERSE_SQRT_2_PI).add(VectorMath.normalCdf(v, gauss));
-      FloatVector.fromArray(S, dy, i, live).mul(slope).intoArray(z, i, live);
-    }
+    VectorActivations.geluErfBackward(x, dy, z, count);
   }
 
   @Override
   public void geluTanh(float[] x, float[] z, int count) {
-    for (int i = 0; i < count; i += W) {
-      VectorMask<Float> live = S.indexInRange(i, count);
-      FloatVector v = FloatVector.fromArray(S, x, i, live);
-      FloatVector inner = v.mul(v).mul(Gelu.CUBIC).add(1f).mul(v).mul(Gelu.SQRT_2_OVER_PI);
-      VectorMath.tanh(inner).add(1f).mul(v).mul(0.5f).intoArray(z, i, live);
-    }
+    VectorActivations.geluTanh(x, z, count);
   }
 
   @Override
   public void geluTanhBackward(float[] x, float[] dy, float[] z, int count) {
-    for (int i = 0; i < count; i += W) {
-      VectorMask<Float> live = S.indexInRange(i, count);
-      FloatVector v = FloatVector.fromArray(S, x, i, live);
-      FloatVector square = v.mul(v);
-      FloatVector t =
-          VectorMath.tanh(square.mul(Gelu.CUBIC).add(1f).mul(v).mul(Gelu.SQRT_2_OVER_PI));
-      FloatVector slope = square.mul(3 * Gelu.CUBIC).add(1f).mul(Gelu.SQRT_2_OVER_PI);
-      FloatVector bell = t.mul(t).neg().add(1f).mul(v).mul(slope);
-      FloatVector.fromArray(S, dy, i, live)
-          .mul(t.add(1f).add(bell).mul(0.5f))
-          .intoArray(z, i, live);
-    }
+    VectorActivations.geluTanhBackward(x, dy, z, count);
   }
 
   @Override
   public void silu(float[] x, float[] z, int count) {
-    for (int i = 0; i < count; i += W) {
-      VectorMask<Float> live = S.indexInRange(i, count);
-      FloatVector v = FloatVector.fromArray(S, x, i, live);
-      v.mul(VectorMath.sigmoid(v)).intoArray(z, i, live);
-    }
+    VectorActivations.silu(x, z, count);
   }
 
   @Override
   public void siluBackward(float[] x, float[] dy, float[] z, int count) {
-    for (int i = 0; i < count; i += W) {
-      VectorMask<Float> live = S.indexInRange(i, count);
-      FloatVector v = FloatVector.fromArray(S, x, i, live);
-      FloatVector s = VectorMath.sigmoid(v);
-      FloatVector slope = s.neg().add(1f).mul(v).add(1f).mul(s);
-      FloatVector.fromArray(S, dy, i, live).mul(slope).intoArray(z, i, live);
-    }
+    VectorActivations.siluBackward(x, dy, z, count);
   }
 
   @Override
   public void relu(float[] x, float[] z, int count) {
-    for (int i = 0; i < count; i += W) {
-      VectorMask<Float> live = S.indexInRange(i, count);
-      FloatVector.fromArray(S, x, i, live).max(0f).intoArray(z, i, live);
-    }
+    VectorActivations.relu(x, z, count);
   }
 
   @Override
   public void reluBackward(float[] x, float[] dy, float[] z, int count) {
-    for (int i = 0; i < count; i += W) {
-      VectorMask<Float> live = S.indexInRange(i, count);
-      VectorMask<Float> on = FloatVector.fromArray(S, x, i, live).compare(VectorOperators.GT, 0f);
-      FloatVector.zero(S).blend(FloatVector.fromArray(S, dy, i, live), on).intoArray(z, i, live);
-    }
+    VectorActivations.reluBackward(x, dy, z, count);
   }
 
   @Override
@@ -325,27 +217,37 @@ public final class VectorRowMath implements RowMath {
     int threshold = Dropout.threshold(p);
     float keep = 1 / (1 - p);
     IntVector counter = IntVector.zero(VectorMath.I).addIndex(1).add(seed);
-    for (int i = 0; i < count; i += W) {
-      VectorMask<Float> live = S.indexInRange(i, count);
-      IntVector h = VectorMath.mix(counter.add(i)).lanewise(VectorOperators.LSHR, 1);
-      VectorMask<Float> kept = h.compare(VectorOperators.GE, threshold).cast(S);
-      FloatVector.zero(S)
-          .blend(FloatVector.fromArray(S, x, i, live).mul(keep), kept)
-          .intoArray(z, i, live);
+    int i = 0;
+    for (; i <= count - W; i += W) {
+      // All ones where the unit is dropped, by the sign of a difference: masks are slow in Java 17.
+      IntVector dropped =
+          VectorMath.mix(counter.add(i))
+              .lanewise(VectorOperators.LSHR, 1)
+              .sub(threshold)
+              .lanewise(VectorOperators.ASHR, 31);
+      FloatVector.fromArray(S, x, i)
+          .mul(keep)
+          .reinterpretAsInts()
+          .lanewise(VectorOperators.AND_NOT, dropped)
+          .reinterpretAsFloats()
+          .intoArray(z, i);
+    }
+    for (; i < count; i++) {
+      z[i] = Dropout.drops(seed + i, threshold) ? 0 : x[i] * keep;
     }
   }
 
+  /** Heads turn a few features only: plain loops. */
   @Override
   public void rotate(
       float[] x, int at, float[] cos, float[] sin, int tableAt, int half, float sign) {
-    for (int i = 0; i < half; i += W) {
-      VectorMask<Float> live = S.indexInRange(i, half);
-      FloatVector a = FloatVector.fromArray(S, x, at + i, live);
-      FloatVector b = FloatVector.fromArray(S, x, at + half + i, live);
-      FloatVector c = FloatVector.fromArray(S, cos, tableAt + i, live);
-      FloatVector s = FloatVector.fromArray(S, sin, tableAt + i, live).mul(sign);
-      a.mul(c).sub(b.mul(s)).intoArray(x, at + i, live);
-      b.mul(c).add(a.mul(s)).intoArray(x, at + half + i, live);
+    for (int i = 0; i < half; i++) {
+      float a = x[at + i];
+      float b = x[at + half + i];
+      float c = cos[tableAt + i];
+      float s = sign * sin[tableAt + i];
+      x[at + i] = a * c - b * s;
+      x[at + half + i] = b * c + a * s;
     }
   }
 }

@@ -1,0 +1,177 @@
+package ai.refocused;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Who may know whom: layers within each process, and the wall between the two. */
+@AnalyzeClasses(packages = "ai.refocused", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  /** Packages by what they may depend on, subpackages counted in. */
+  private static final Map<String, Set<String>> MAY_KNOW =
+      Map.ofEntries(
+          Map.entry("job", Set.of()),
+          Map.entry("weights", Set.of()),
+          Map.entry("engine", Set.of()),
+          Map.entry("tokenizer", Set.of()),
+          Map.entry("pretrained", Set.of("weights")),
+          Map.entry("dataset", Set.of("tokenizer", "job")),
+          Map.entry("graph", Set.of("engine", "pretrained")),
+          Map.entry("model", Set.of("graph", "engine", "pretrained", "weights", "dataset", "job")),
+          Map.entry("train", Set.of("model", "dataset", "engine", "job")),
+          Map.entry("export", Set.of("model", "weights", "pretrained", "job")),
+          Map.entry(
+              "worker",
+              Set.of(
+                  "train",
+                  "export",
+                  "model",
+                  "dataset",
+                  "tokenizer",
+                  "pretrained",
+                  "engine",
+                  "weights",
+                  "job")),
+          Map.entry("fork", Set.of("job")),
+          Map.entry("configuration", Set.of("job")),
+          Map.entry("preflight", Set.of("job", "pretrained", "weights")),
+          Map.entry("maven", Set.of("configuration", "preflight", "fork", "job")));
+
+  private static final String[] MAVEN_SIDE = in("maven", "configuration", "fork", "preflight");
+
+  private static String[] in(String... names) {
+    return Arrays.stream(names).map(name -> "ai.refocused." + name + "..").toArray(String[]::new);
+  }
+
+  @ArchTest
+  static void everyPackageHasItsPlaceInTheLayers(JavaClasses classes) {
+    Set<String> found =
+        classes.getPackage("ai.refocused").getSubpackages().stream()
+            .map(JavaPackage::getRelativeName)
+            .collect(Collectors.toSet());
+    assertThat(found).isEqualTo(MAY_KNOW.keySet());
+  }
+
+  @ArchTest
+  static void packagesKnowTheirLayersBelowAlone(JavaClasses classes) {
+    MAY_KNOW.forEach(
+        (name, known) -> {
+          String[] forbidden =
+              MAY_KNOW.keySet().stream()
+                  .filter(other -> !other.equals(name) && !known.contains(other))
+                  .toArray(String[]::new);
+          noClasses()
+              .that()
+              .resideInAnyPackage(in(name))
+              .should()
+              .dependOnClassesThat()
+              .resideInAnyPackage(in(forbidden))
+              .check(classes);
+        });
+  }
+
+  @ArchTest
+  static final ArchRule PACKAGES_FORM_NO_CYCLES =
+      slices().matching("ai.refocused.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule THE_MAVEN_PROCESS_LOADS_NO_NATIVES =
+      noClasses()
+          .that()
+          .resideInAnyPackage(MAVEN_SIDE)
+          .or()
+          .resideInAnyPackage(in("job", "pretrained", "weights"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.nd4j..", "org.bytedeco..", "ai.djl..", "com.hubspot..");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_GOALS_KNOW_MAVEN =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("ai.refocused.maven..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.maven..", "org.eclipse.aether..", "javax.inject..");
+
+  @ArchTest
+  static final ArchRule ND4J_STAYS_IN_ENGINE_AND_GRAPH =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(in("engine", "graph"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.nd4j..");
+
+  /** {@code train} and {@code worker} ask JavaCPP for the process's memory and the platform. */
+  @ArchTest
+  static final ArchRule JAVACPP_STAYS_WHERE_NATIVE_MEMORY_IS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(in("engine", "train", "worker"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.bytedeco..");
+
+  @ArchTest
+  static final ArchRule TOKENIZERS_AND_TEMPLATES_STAY_IN_THEIR_PACKAGE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(in("tokenizer"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("ai.djl..", "com.hubspot..");
+
+  @ArchTest
+  static final ArchRule THE_VECTOR_API_IS_REACHED_BY_NAME_ALONE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(in("engine.simd"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("jdk.incubator.vector..", "ai.refocused.engine.simd..");
+
+  @ArchTest
+  static final ArchRule JOBS_KNOW_JACKSON_ALONE =
+      noClasses()
+          .that()
+          .resideInAnyPackage(in("job"))
+          .should()
+          .dependOnClassesThat()
+          .resideOutsideOfPackages(
+              Stream.concat(
+                      Arrays.stream(in("job")), Stream.of("java..", "com.fasterxml.jackson.."))
+                  .toArray(String[]::new));
+
+  @ArchTest
+  static final ArchRule FORK_KNOWS_NO_LIBRARY =
+      noClasses()
+          .that()
+          .resideInAnyPackage(in("fork"))
+          .should()
+          .dependOnClassesThat()
+          .resideOutsideOfPackages("ai.refocused.fork..", "ai.refocused.job..", "java..");
+
+  @ArchTest
+  static final ArchRule NOTHING_BELOW_THE_WORKER_KNOWS_A_WHOLE_JOB =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              in("engine", "graph", "model", "train", "dataset", "tokenizer", "export", "weights"))
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("ai.refocused.job.JobSpec");
+}
