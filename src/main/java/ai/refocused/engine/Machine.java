@@ -1,6 +1,7 @@
 package ai.refocused.engine;
 
 import org.bytedeco.openblas.global.openblas;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What kernels run on: a team of threads, the arithmetic of rows, and heap arrays for rows at work.
@@ -15,6 +16,8 @@ public final class Machine implements AutoCloseable {
   private final float[][][] rows;
 
   public Machine(int threads, RowMath math) {
+    // ND4J gives BLAS all processors when it starts, so it has to have started before.
+    Nd4j.factory();
     openblas.blas_set_num_threads(1);
     this.threads = new Threads(threads);
     this.math = math;
