@@ -1,6 +1,7 @@
 package ai.refocused.engine;
 
 import org.bytedeco.openblas.global.openblas;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What kernels run on: a team of threads, the arithmetic of rows, and heap arrays for rows at work.
@@ -14,7 +15,14 @@ public final class Machine implements AutoCloseable {
   private final RowMath math;
   private final float[][][] rows;
 
+  /**
+   * Starts the team.
+   *
+   * @param threads members, the caller among them
+   */
   public Machine(int threads, RowMath math) {
+    // ND4J gives BLAS threads of its own when it loads, so it has to load first.
+    Nd4j.getNDArrayFactory().blas();
     openblas.blas_set_num_threads(1);
     this.threads = new Threads(threads);
     this.math = math;
