@@ -46,6 +46,8 @@ public final class KillableTrainer {
             }
           }
         },
-        ending -> Files.writeString(Path.of(args[2]), ending.exitCode() + " " + ending.message()));
+        ending ->
+            Files.writeString(
+                Path.of(args[2]), ending.exitCode().number() + " " + ending.message()));
   }
 }
