@@ -15,9 +15,14 @@ public final class Machine implements AutoCloseable {
   private final RowMath math;
   private final float[][][] rows;
 
+  /**
+   * Starts the team.
+   *
+   * @param threads members, the caller among them
+   */
   public Machine(int threads, RowMath math) {
-    // ND4J gives BLAS all processors when it starts, so it has to have started before.
-    Nd4j.factory();
+    // ND4J gives BLAS threads of its own when it loads, so it has to load first.
+    Nd4j.getNDArrayFactory().blas();
     openblas.blas_set_num_threads(1);
     this.threads = new Threads(threads);
     this.math = math;
