@@ -2,7 +2,7 @@ def log = new File(basedir, 'build.log').text
 
 // All problems in one report.
 [
-  '6 things are wrong with this fine-tuning:',
+  '6 things are wrong:',
   '<method>: "lorra" is not one of full, lora, freeze. Did you mean "lora"?',
   '<learningRate>: "-1.0" is not a number above 0, at most 1.',
   '<evalSplit>: "1.5" is not a number from 0 to below 1.',

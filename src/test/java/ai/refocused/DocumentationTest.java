@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DocumentationTest {
   private static final Path CONFIGURATION = Path.of("docs/configuration.md");
   private static final Path INDEX = Path.of("docs/index.md");
-  private static final Path MOJO = Path.of("src/main/java/ai/refocused/maven/FinetuneMojo.java");
+  private static final Path GOALS = Path.of("src/main/java/ai/refocused/maven");
 
   private static final Pattern PROPERTY =
       Pattern.compile("@Parameter\\(property = Settings\\.PREFIX \\+ \"(\\w+)\"\\)");
@@ -46,9 +47,8 @@ class DocumentationTest {
   private static final String PRESETS = "## Presets";
 
   @Test
-  void everyParameterOfTheGoalIsDocumentedAndNoOther() throws IOException {
-    List<String> parameters =
-        PROPERTY.matcher(Files.readString(MOJO)).results().map(match -> match.group(1)).toList();
+  void everyParameterOfTheGoalsIsDocumentedAndNoOther() throws IOException {
+    List<String> parameters = parameters();
     String page = Files.readString(CONFIGURATION);
     String parts = page.substring(page.indexOf("## Parameters"), page.indexOf(BY_TASK));
 
@@ -124,6 +124,21 @@ class DocumentationTest {
     assertThat(linked).containsAll(docs);
   }
 
+  /** The names of what the sources of goals declare. */
+  private static List<String> parameters() throws IOException {
+    List<String> parameters = new ArrayList<>();
+    try (Stream<Path> sources = Files.list(GOALS)) {
+      for (Path source : sources.filter(Files::isRegularFile).toList()) {
+        PROPERTY
+            .matcher(Files.readString(source))
+            .results()
+            .map(match -> match.group(1))
+            .forEach(parameters::add);
+      }
+    }
+    return parameters;
+  }
+
   /** Compares a column of the table below a heading; gives the names of its filled cells. */
   private static List<String> assertColumn(String title, String heading, Layer pom)
       throws IOException {
@@ -161,6 +176,7 @@ class DocumentationTest {
     return EffectiveConfiguration.of(
             pom,
             new Layer(Origin.COMMAND_LINE),
+            Set.of(),
             2,
             "${project.build.directory}/fine_tuned_models",
             List.of())

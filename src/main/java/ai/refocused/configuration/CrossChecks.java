@@ -4,6 +4,8 @@ import ai.refocused.job.LrSchedulerType;
 import ai.refocused.job.MixedPrecision;
 import ai.refocused.job.Problem;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Checks of settings against each other. What a user wrote down and nothing reads is an error. */
 final class CrossChecks {
@@ -16,6 +18,17 @@ final class CrossChecks {
           Settings.LORA_BIAS,
           Settings.ADAPTER_CLASSIFIER);
 
+  /** What to do about a setting that is missing, where its range does not say it. */
+  private static final Map<Setting<?>, String> REMEDIES =
+      Map.of(
+          Settings.TASK,
+          "is missing. Say what the model is for: " + Settings.TASK.allowed() + ".",
+          Settings.BASE_MODEL,
+          "is missing. Name the folder of the model to start from: config.json, tokenizer.json and"
+              + " weights as Hugging Face lays them out.",
+          Settings.DATASET,
+          "is missing. Name a JSON or JSONL file, or a folder with train and eval files.");
+
   private final EffectiveConfiguration configuration;
   private final List<Problem> problems;
 
@@ -24,32 +37,23 @@ final class CrossChecks {
     this.problems = problems;
   }
 
-  static void check(EffectiveConfiguration configuration, List<Problem> problems) {
+  static void check(
+      EffectiveConfiguration configuration, Set<Setting<?>> required, List<Problem> problems) {
     CrossChecks checks = new CrossChecks(configuration, problems);
-    checks.required();
+    Settings.ALL.stream().filter(required::contains).forEach(checks::require);
     checks.method();
     checks.schedule();
     checks.device();
     checks.classifiers();
   }
 
-  private void required() {
-    require(
-        Settings.TASK, "is missing. Say what the model is for: " + Settings.TASK.allowed() + ".");
-    require(
-        Settings.BASE_MODEL,
-        "is missing. Name the folder of the model to start from: config.json, tokenizer.json and"
-            + " weights as Hugging Face lays them out.");
-    require(
-        Settings.DATASET,
-        "is missing. Name a JSON or JSONL file, or a folder with train and eval files.");
-  }
-
-  private void require(Setting<?> setting, String message) {
+  private void require(Setting<?> setting) {
     // A value of the wrong kind has been reported already and is not in any layer.
     boolean reported =
         problems.stream().anyMatch(problem -> problem.where().contains(setting.name()));
     if (configuration.find(setting).isEmpty() && !reported) {
+      String message =
+          REMEDIES.getOrDefault(setting, "is missing. Give " + setting.allowed() + ".");
       problems.add(new Problem(Origin.POM.place(setting.name()), message));
     }
   }

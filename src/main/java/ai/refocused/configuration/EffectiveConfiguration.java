@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** All layers, one over the other: the value of each setting that holds, and where it is from. */
@@ -29,13 +30,19 @@ public final class EffectiveConfiguration {
   /**
    * Lays the user's values over the defaults of the task and preset that they name.
    *
+   * @param required settings that must have a value
    * @param threads default for the trainer's threads
    * @param outputDirectory default for where runs get their folders
    * @param found problems found while the layers were read
    * @throws InvalidJobException with all problems of all values, if there is any
    */
   public static EffectiveConfiguration of(
-      Layer pom, Layer commandLine, int threads, String outputDirectory, List<Problem> found) {
+      Layer pom,
+      Layer commandLine,
+      Set<Setting<?>> required,
+      int threads,
+      String outputDirectory,
+      List<Problem> found) {
     List<Problem> problems = new ArrayList<>(found);
     pom.check(problems);
     commandLine.check(problems);
@@ -47,7 +54,7 @@ public final class EffectiveConfiguration {
     layers.add(DefaultLayers.of(task.orElse(Task.CUSTOM)));
     layers.add(DefaultLayers.builtIn(threads, outputDirectory));
     EffectiveConfiguration effective = new EffectiveConfiguration(layers);
-    CrossChecks.check(effective, problems);
+    CrossChecks.check(effective, required, problems);
     if (!problems.isEmpty()) {
       throw new InvalidJobException(problems.stream().distinct().collect(Collectors.toList()));
     }

@@ -33,6 +33,17 @@ public final class Layer {
     return this;
   }
 
+  /** Sets a value that is a text, or has been read already; null or an empty list says nothing. */
+  public Layer take(Setting<?> setting, Object value, List<Problem> problems) {
+    if (value instanceof String text) {
+      return read(setting, text, problems);
+    }
+    if (value != null && !(value instanceof List<?> list && list.isEmpty())) {
+      values.put(setting, value);
+    }
+    return this;
+  }
+
   /**
    * The command line's layer: all properties that start with {@code refocused.}. A name that no
    * setting has is a problem, {@link Settings#VERSION} aside.

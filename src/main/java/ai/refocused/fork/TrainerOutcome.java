@@ -1,13 +1,13 @@
 package ai.refocused.fork;
 
-import ai.refocused.job.JobResult;
+import ai.refocused.job.TrainerResult;
 import ai.refocused.job.event.TrainerEvent;
 
 /** How a trainer ended. */
 public sealed interface TrainerOutcome {
 
   /** It said that it is done, and exited with 0. */
-  record Succeeded(JobResult result) implements TrainerOutcome {}
+  record Succeeded(TrainerResult result) implements TrainerOutcome {}
 
   /** It said why it cannot go on. */
   record Failed(TrainerEvent.Failed event) implements TrainerOutcome {}

@@ -2,7 +2,7 @@ package ai.refocused.fork;
 
 import ai.refocused.job.ExitCode;
 import ai.refocused.job.JobJson;
-import ai.refocused.job.JobSpec;
+import ai.refocused.job.TrainerJob;
 import ai.refocused.job.event.EventReader;
 import ai.refocused.job.event.TrainerEvent;
 import java.io.IOException;
@@ -38,7 +38,7 @@ public final class TrainerProcess implements AutoCloseable {
    * @param grace how long a trainer that is told to stop may take to write a checkpoint
    */
   public static TrainerProcess start(
-      TrainerCommand command, JobSpec job, TrainerFolder folder, Duration grace)
+      TrainerCommand command, TrainerJob job, TrainerFolder folder, Duration grace)
       throws IOException {
     folder.prepare();
     JobJson.write(job, folder.job());

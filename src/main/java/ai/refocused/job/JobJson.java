@@ -48,7 +48,7 @@ public final class JobJson {
   }
 
   /** Writes a job to a file, replacing it. */
-  public static void write(JobSpec job, Path file) throws IOException {
+  public static void write(TrainerJob job, Path file) throws IOException {
     Files.write(file, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(job));
   }
 
@@ -57,10 +57,10 @@ public final class JobJson {
    *
    * @throws InvalidJobException if the file is not exactly a job
    */
-  public static JobSpec read(Path file) throws IOException {
+  public static TrainerJob read(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     try {
-      return MAPPER.readValue(bytes, JobSpec.class);
+      return MAPPER.readValue(bytes, TrainerJob.class);
     } catch (JsonProcessingException e) {
       InvalidJobException invalid =
           new InvalidJobException(

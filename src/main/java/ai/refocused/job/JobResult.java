@@ -30,4 +30,5 @@ public record JobResult(
     OptionalDouble bestEvalLoss,
     double runtimeSeconds,
     double tokensPerSecond,
-    long peakMemoryBytes) {}
+    long peakMemoryBytes)
+    implements TrainerResult {}

@@ -22,4 +22,5 @@ public record JobSpec(
     ComputeSpec compute,
     Path outputDirectory,
     String resume,
-    long seed) {}
+    long seed)
+    implements TrainerJob {}

@@ -2,8 +2,8 @@ package ai.refocused.maven;
 
 import ai.refocused.fork.TrainerFolder;
 import ai.refocused.fork.TrainerOutcome;
-import ai.refocused.job.JobResult;
 import ai.refocused.job.Problem;
+import ai.refocused.job.TrainerResult;
 import ai.refocused.job.event.TrainerEvent;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,7 +14,7 @@ import org.apache.maven.plugin.MojoFailureException;
 final class Outcomes {
   private Outcomes() {}
 
-  static JobResult resultOf(TrainerOutcome outcome, TrainerFolder folder)
+  static TrainerResult resultOf(TrainerOutcome outcome, TrainerFolder folder)
       throws MojoFailureException, MojoExecutionException {
     if (outcome instanceof TrainerOutcome.Succeeded succeeded) {
       return succeeded.result();
@@ -41,7 +41,7 @@ final class Outcomes {
   static String report(List<Problem> problems) {
     return problems.size() == 1
         ? problems.get(0).toString()
-        : problems.size() + " things are wrong with this fine-tuning:" + list(problems);
+        : problems.size() + " things are wrong:" + list(problems);
   }
 
   private static String list(List<Problem> problems) {

@@ -1,6 +1,6 @@
 package ai.refocused.worker;
 
-import ai.refocused.job.JobResult;
+import ai.refocused.job.TrainerResult;
 import ai.refocused.job.event.EventWriter;
 import ai.refocused.job.event.TrainerEvent;
 import ai.refocused.train.EvaluationReport;
@@ -34,7 +34,7 @@ final class EventPublisher implements TrainingListener {
     tell(new TrainerEvent.Warning(message));
   }
 
-  void completed(JobResult result) {
+  void completed(TrainerResult result) {
     tell(new TrainerEvent.Completed(result));
   }
 

@@ -2,11 +2,14 @@ package ai.refocused.worker;
 
 import ai.refocused.job.JobJson;
 import ai.refocused.job.JobSpec;
+import ai.refocused.job.TrainerJob;
 import ai.refocused.job.event.EventWriter;
 import ai.refocused.job.event.TrainerEvent;
+import ai.refocused.train.StopSignal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The trainer process. Arguments: the job's file, and the file that events are appended to.
@@ -25,12 +28,18 @@ public final class TrainerMain {
     TrainerLifecycle.live(
         System.in,
         GRACE,
-        stop -> {
-          JobSpec spec = JobJson.read(job);
-          return new FinetuneRun(spec, new EventPublisher(events), stop).run();
-        },
+        stop -> run(JobJson.read(job), new EventPublisher(events), stop),
         ending ->
             events.write(
                 new TrainerEvent.Failed(ending.exitCode(), ending.message(), ending.problems())));
+  }
+
+  /** Does what the job is for. */
+  private static Optional<StopSignal.Reason> run(
+      TrainerJob job, EventPublisher events, StopSignal stop) throws IOException {
+    if (job instanceof JobSpec finetuning) {
+      return new FinetuneRun(finetuning, events, stop).run();
+    }
+    throw new IllegalStateException(job.toString());
   }
 }

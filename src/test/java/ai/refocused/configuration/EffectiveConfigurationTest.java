@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class EffectiveConfigurationTest {
   private static final Map<String, String> NOTHING = Map.of();
+  private static final Set<Setting<?>> REQUIRED =
+      Set.of(Settings.TASK, Settings.BASE_MODEL, Settings.DATASET);
 
   @ParameterizedTest
   @CsvSource({
@@ -204,7 +207,12 @@ class EffectiveConfigurationTest {
             InvalidJobException.class,
             () ->
                 EffectiveConfiguration.of(
-                    new Layer(Origin.POM), new Layer(Origin.COMMAND_LINE), 1, "out", found));
+                    new Layer(Origin.POM),
+                    new Layer(Origin.COMMAND_LINE),
+                    REQUIRED,
+                    1,
+                    "out",
+                    found));
 
     assertThat(invalid.problems())
         .extracting(Problem::where)
@@ -286,6 +294,11 @@ class EffectiveConfigurationTest {
     Layer layer = new Layer(Origin.POM);
     all.forEach((name, text) -> layer.read(Settings.named(name).orElseThrow(), text, problems));
     return EffectiveConfiguration.of(
-        layer, Layer.ofCommandLine(commandLine, problems), 7, "target/fine_tuned_models", problems);
+        layer,
+        Layer.ofCommandLine(commandLine, problems),
+        REQUIRED,
+        7,
+        "target/fine_tuned_models",
+        problems);
   }
 }

@@ -8,6 +8,7 @@ import ai.refocused.job.CadenceSpec;
 import ai.refocused.job.ComputeSpec;
 import ai.refocused.job.DatasetSpec;
 import ai.refocused.job.ExitCode;
+import ai.refocused.job.JobResult;
 import ai.refocused.job.JobSpec;
 import ai.refocused.job.LrSchedulerType;
 import ai.refocused.job.MixedPrecision;
@@ -52,7 +53,10 @@ class TrainerProcessTest {
     assertThat(outcome)
         .isInstanceOfSatisfying(
             TrainerOutcome.Succeeded.class,
-            succeeded -> assertThat(succeeded.result().steps()).isEqualTo(100));
+            succeeded ->
+                assertThat(succeeded.result())
+                    .isInstanceOfSatisfying(
+                        JobResult.class, result -> assertThat(result.steps()).isEqualTo(100)));
     assertThat(seen).hasSize(2).first().isInstanceOf(TrainerEvent.Started.class);
   }
 

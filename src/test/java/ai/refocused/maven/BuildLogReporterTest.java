@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.apache.maven.plugin.logging.SystemStreamLog;
 import org.junit.jupiter.api.Test;
 
@@ -98,7 +99,12 @@ class BuildLogReporterTest {
             "refocused.method", "lora");
     EffectiveConfiguration configuration =
         EffectiveConfiguration.of(
-            new Layer(Origin.POM), Layer.ofCommandLine(commandLine, problems), 1, "out", problems);
+            new Layer(Origin.POM),
+            Layer.ofCommandLine(commandLine, problems),
+            Set.of(),
+            1,
+            "out",
+            problems);
     return new JobSpecFactory(configuration, Path.of("/project")).create();
   }
 

@@ -26,7 +26,7 @@ class OutcomesTest {
         .hasMessage("a.jsonl:3: is not JSON.");
     assertThatThrownBy(() -> resultOf(ExitCode.BAD_DATASET, List.of(LINE_3, LINE_9)))
         .hasMessage(
-            "2 things are wrong with this fine-tuning:\n  - a.jsonl:3: is not JSON.\n"
+            "2 things are wrong:\n  - a.jsonl:3: is not JSON.\n"
                 + "  - a.jsonl:9: has no \"output\".");
     assertThatThrownBy(() -> resultOf(ExitCode.NON_FINITE, List.of()))
         .isInstanceOf(MojoFailureException.class)
@@ -48,7 +48,7 @@ class OutcomesTest {
     assertThat(Outcomes.report(List.of(LINE_3))).isEqualTo("a.jsonl:3: is not JSON.");
     assertThat(Outcomes.report(List.of(LINE_3, LINE_9)))
         .isEqualTo(
-            "2 things are wrong with this fine-tuning:\n  - a.jsonl:3: is not JSON.\n"
+            "2 things are wrong:\n  - a.jsonl:3: is not JSON.\n"
                 + "  - a.jsonl:9: has no \"output\".");
   }
 

@@ -1,8 +1,8 @@
 package ai.refocused.job.event;
 
 import ai.refocused.job.ExitCode;
-import ai.refocused.job.JobResult;
 import ai.refocused.job.Problem;
+import ai.refocused.job.TrainerResult;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -95,7 +95,7 @@ public sealed interface TrainerEvent {
   record Warning(String message) implements TrainerEvent {}
 
   /** The run is done and everything it promises is on disk. */
-  record Completed(JobResult result) implements TrainerEvent {
+  record Completed(TrainerResult result) implements TrainerEvent {
     @Override
     public boolean isLast() {
       return true;

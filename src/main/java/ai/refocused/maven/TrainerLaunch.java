@@ -2,29 +2,25 @@ package ai.refocused.maven;
 
 import ai.refocused.configuration.Device;
 import ai.refocused.configuration.EffectiveConfiguration;
-import ai.refocused.configuration.JobSpecFactory;
 import ai.refocused.configuration.Settings;
 import ai.refocused.fork.TrainerCommand;
 import ai.refocused.fork.TrainerFolder;
 import ai.refocused.fork.TrainerJvm;
-import ai.refocused.fork.TrainerOutcome;
 import ai.refocused.fork.TrainerProcess;
-import ai.refocused.job.InvalidJobException;
-import ai.refocused.job.JobResult;
-import ai.refocused.job.JobSpec;
-import ai.refocused.job.Problem;
-import ai.refocused.preflight.Preflight;
+import ai.refocused.job.TrainerJob;
+import ai.refocused.job.TrainerResult;
+import ai.refocused.job.event.TrainerEvent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.logging.Log;
 
-/** One fine-tuning from settings to result: check, choose the device, resolve, train. */
-final class FinetuneRun {
+/** Starts a trainer as the settings say: chooses the device, resolves what it needs, follows it. */
+final class TrainerLaunch {
   private static final String MAIN_CLASS = "ai.refocused.worker.TrainerMain";
 
   /** How long a trainer that is stopped may take to write a checkpoint. */
@@ -33,46 +29,40 @@ final class FinetuneRun {
   private final EffectiveConfiguration configuration;
   private final Path baseDirectory;
   private final TrainerClasspath classPath;
+  private final TrainerFolder folder;
   private final Log log;
 
-  FinetuneRun(
+  /**
+   * @param folder for the files of this execution
+   */
+  TrainerLaunch(
       EffectiveConfiguration configuration,
       Path baseDirectory,
       TrainerClasspath classPath,
+      TrainerFolder folder,
       Log log) {
     this.configuration = configuration;
     this.baseDirectory = baseDirectory;
     this.classPath = classPath;
+    this.folder = folder;
     this.log = log;
   }
 
   /**
-   * Trains.
+   * Runs a job to its end.
    *
-   * @param folder for the files of this execution
-   * @param progress where to draw progress; empty for lines in the log
+   * @param kind of result that a job of this kind has
+   * @param listener told of every event as it comes
    */
-  JobResult train(TrainerFolder folder, Optional<ProgressLine> progress)
+  <R extends TrainerResult> R run(TrainerJob job, Class<R> kind, Consumer<TrainerEvent> listener)
       throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
-    JobSpec job = new JobSpecFactory(configuration, baseDirectory).create();
-    List<Problem> problems = Preflight.check(job);
-    if (!problems.isEmpty()) {
-      throw new InvalidJobException(problems);
-    }
     NativePlatform platform = platform();
     sayWhatTrains(platform);
     TrainerCommand command = command(platform);
-    BuildLogReporter reporter = new BuildLogReporter(log, job, progress);
-    TrainerOutcome outcome;
     try (TrainerProcess trainer = TrainerProcess.start(command, job, folder, GRACE)) {
       log.debug("Trainer process " + trainer.pid() + " runs in " + folder.path());
-      outcome = trainer.follow(reporter);
-    } finally {
-      progress.ifPresent(ProgressLine::clear);
+      return kind.cast(Outcomes.resultOf(trainer.follow(listener), folder));
     }
-    JobResult result = Outcomes.resultOf(outcome, folder);
-    reporter.footer(result);
-    return result;
   }
 
   private NativePlatform platform() throws IOException {

@@ -1,0 +1,9 @@
+package ai.refocused.job;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** What a trainer process is started for, one kind per goal. In JSON, {@code goal} names it. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "goal")
+@JsonSubTypes({@JsonSubTypes.Type(value = JobSpec.class, name = "finetune")})
+public sealed interface TrainerJob permits JobSpec {}

@@ -1,0 +1,9 @@
+package ai.refocused.job;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** What a finished {@link TrainerJob} has to show, one kind per goal. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "goal")
+@JsonSubTypes({@JsonSubTypes.Type(value = JobResult.class, name = "finetune")})
+public sealed interface TrainerResult permits JobResult {}

@@ -1,0 +1,93 @@
+package ai.refocused.maven;
+
+import ai.refocused.configuration.Settings;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/** What goes in: the model to start from, the examples and how they become batches. */
+abstract class DataParameters extends RunParameters {
+  /**
+   * Folder of the model to start from, as Hugging Face lays it out: {@code config.json}, {@code
+   * tokenizer.json}, and weights in {@code model.safetensors}, shards with an index, or {@code
+   * pytorch_model.bin}. Relative to the project's folder. Required.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "baseModel")
+  String baseModel;
+
+  /**
+   * The examples: a JSON or JSONL file, or a folder with train and eval files. Relative to the
+   * project's folder. Required.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "dataset")
+  String dataset;
+
+  /**
+   * Share of the examples held out for evaluation where the dataset has no eval file. Default: 0.1.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "evalSplit")
+  Double evalSplit;
+
+  /**
+   * Most tokens of a row. Default: chat 2048, code 2048, instruct 1024, domain 1024, custom 1024.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "maxLength")
+  Integer maxLength;
+
+  /**
+   * Whether several examples share a row of {@code maxLength} tokens; they never see each other.
+   * Makes fewer, fuller rows. Default: {@code false}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "packing")
+  Boolean packing;
+
+  /**
+   * Whether the examples' order is drawn anew in each epoch. Default: {@code true}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "shuffle")
+  Boolean shuffle;
+
+  /**
+   * Whether prompts count in the loss as well as answers. Default: {@code false}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "trainOnPrompt")
+  Boolean trainOnPrompt;
+
+  /**
+   * Rows that are trained on at a time. Smaller takes less memory. Default: chat 4, code 2,
+   * instruct 8, domain 4, custom 4.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "perDeviceTrainBatchSize")
+  Integer perDeviceTrainBatchSize;
+
+  /**
+   * Rows that are evaluated at a time. Default: 8.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "perDeviceEvalBatchSize")
+  Integer perDeviceEvalBatchSize;
+
+  /**
+   * Batches whose gradients add up to one optimizer step. Default: chat 2, code 4, instruct 1,
+   * domain 2, custom 2.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "gradientAccumulationSteps")
+  Integer gradientAccumulationSteps;
+}

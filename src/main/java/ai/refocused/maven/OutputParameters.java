@@ -1,0 +1,78 @@
+package ai.refocused.maven;
+
+import ai.refocused.configuration.Settings;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/** What is told, saved and attached. */
+abstract class OutputParameters extends TuningParameters {
+  /**
+   * Steps between two reports of progress; 0 for none. Default: 10.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "loggingSteps")
+  Integer loggingSteps;
+
+  /**
+   * Steps between two evaluations; 0 for none but the last. Default: chat 100, code 200, instruct
+   * 50, domain 500, custom 100.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "evalSteps")
+  Integer evalSteps;
+
+  /**
+   * Steps between two checkpoints; 0 for none. Default: chat 500, code 1000, instruct 200, domain
+   * 2000, custom 500.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "saveSteps")
+  Integer saveSteps;
+
+  /**
+   * Checkpoints that are kept; 0 keeps all. Default: 3.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "saveTotalLimit")
+  Integer saveTotalLimit;
+
+  /**
+   * Whether to go on from a checkpoint of an earlier run: {@code never}, {@code auto} (the newest,
+   * if there is one), or a checkpoint's name such as {@code checkpoint-step-100}. Default: {@code
+   * never}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "resume")
+  String resume;
+
+  /**
+   * Whether the tuned model becomes an artifact of the project, to be installed and deployed with
+   * it. Default: {@code true}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "attach")
+  Boolean attach;
+
+  /**
+   * Classifier of the model's artifact, a {@code zip}. Executions of one project need different
+   * ones. Default: {@code model}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "classifier")
+  String classifier;
+
+  /**
+   * Classifier of the adapter's artifact, a {@code zip}, where {@code method} is {@code lora}.
+   * Default: {@code adapter}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "adapterClassifier")
+  String adapterClassifier;
+}

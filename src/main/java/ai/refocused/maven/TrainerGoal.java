@@ -1,0 +1,133 @@
+package ai.refocused.maven;
+
+import ai.refocused.configuration.EffectiveConfiguration;
+import ai.refocused.configuration.Layer;
+import ai.refocused.configuration.Setting;
+import ai.refocused.configuration.Settings;
+import ai.refocused.fork.TrainerFolder;
+import ai.refocused.job.InvalidJobException;
+import ai.refocused.job.Problem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+import org.eclipse.aether.RepositorySystem;
+import org.eclipse.aether.repository.RemoteRepository;
+
+/**
+ * A goal that is configured like {@code finetune}: all goals take all settings, so that a project
+ * declares them once for the plugin, and each goal reads those that it needs.
+ */
+abstract class TrainerGoal extends OutputParameters {
+  @Parameter(defaultValue = "${project}", readonly = true, required = true)
+  MavenProject project;
+
+  @Parameter(defaultValue = "${session}", readonly = true, required = true)
+  MavenSession session;
+
+  @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
+  MojoExecution execution;
+
+  private final RepositorySystem resolver;
+  private final String activity;
+  private final Set<Setting<?>> required;
+
+  /**
+   * @param activity what the goal does, to begin a sentence with: {@code Fine-tuning}
+   * @param required settings that this goal cannot do without
+   */
+  TrainerGoal(RepositorySystem resolver, String activity, Set<Setting<?>> required) {
+    this.resolver = resolver;
+    this.activity = activity;
+    this.required = required;
+  }
+
+  /** Does what the goal is for. */
+  abstract void run(EffectiveConfiguration configuration)
+      throws MojoExecutionException, MojoFailureException, IOException, InterruptedException;
+
+  @Override
+  public final void execute() throws MojoExecutionException, MojoFailureException {
+    if (isSkipped()) {
+      getLog().info(activity + " is skipped.");
+      return;
+    }
+    try {
+      run(configuration());
+    } catch (InvalidJobException e) {
+      getLog().debug(e);
+      throw new MojoFailureException(Outcomes.report(e.problems()));
+    } catch (IOException e) {
+      throw new MojoExecutionException(activity + " failed: " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MojoExecutionException(activity + " was interrupted.", e);
+    }
+  }
+
+  /** The project's folder, which relative paths are relative to. */
+  final Path baseDirectory() {
+    return project.getBasedir().toPath();
+  }
+
+  /** Starts trainers with this project's repositories, for this execution. */
+  final TrainerLaunch launch(EffectiveConfiguration configuration) {
+    Path folder =
+        Path.of(project.getBuild().getDirectory())
+            .resolve("refocused")
+            .resolve(execution.getExecutionId());
+    TrainerClasspath classPath =
+        new TrainerClasspath(resolver, session.getRepositorySession(), repositories());
+    return new TrainerLaunch(
+        configuration, baseDirectory(), classPath, new TrainerFolder(folder), getLog());
+  }
+
+  /** Where to draw progress; empty for lines in the log. */
+  final Optional<ProgressLine> progress() {
+    boolean watched =
+        session.getRequest().isInteractiveMode()
+            && session.getRequest().getDegreeOfConcurrency() == 1
+            && getLog().isInfoEnabled()
+            && Terminal.isWatched(System.getenv());
+    return watched ? Optional.of(new ProgressLine(System.out)) : Optional.empty();
+  }
+
+  private boolean isSkipped() {
+    String name = Settings.PREFIX + Settings.SKIP.name();
+    return Boolean.parseBoolean(
+        session.getUserProperties().getProperty(name, String.valueOf(skip)));
+  }
+
+  private EffectiveConfiguration configuration() {
+    List<Problem> problems = new ArrayList<>(PomCheck.check(project, execution));
+    Map<String, String> commandLine = new TreeMap<>();
+    session
+        .getUserProperties()
+        .stringPropertyNames()
+        .forEach(name -> commandLine.put(name, session.getUserProperties().getProperty(name)));
+    return EffectiveConfiguration.of(
+        PomLayer.of(this, problems),
+        Layer.ofCommandLine(commandLine, problems),
+        required,
+        Runtime.getRuntime().availableProcessors(),
+        Path.of(project.getBuild().getDirectory()).resolve("fine_tuned_models").toString(),
+        problems);
+  }
+
+  private List<RemoteRepository> repositories() {
+    Set<RemoteRepository> repositories = new LinkedHashSet<>(project.getRemotePluginRepositories());
+    repositories.addAll(project.getRemoteProjectRepositories());
+    return new ArrayList<>(repositories);
+  }
+}

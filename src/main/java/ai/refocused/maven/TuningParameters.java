@@ -1,0 +1,183 @@
+package ai.refocused.maven;
+
+import ai.refocused.configuration.Settings;
+import java.util.List;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/** What is trained, and how. */
+abstract class TuningParameters extends DataParameters {
+  /**
+   * Which weights are trained: {@code full} (all), {@code lora} (low-rank adapters beside frozen
+   * weights) or {@code freeze} (all but the embedding and the lowest blocks). Default: {@code
+   * full}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "method")
+  String method;
+
+  /**
+   * Rank of the adapters. Default: chat 16, code 32, instruct 8, domain 64, custom 16.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "loraRank")
+  Integer loraRank;
+
+  /**
+   * Scale of the adapters: their output counts {@code loraAlpha / loraRank} times. Default: twice
+   * the task's default rank.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "loraAlpha")
+  Double loraAlpha;
+
+  /**
+   * Share of an adapter's inputs that is dropped in training. Default: 0.1; code 0.05.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "loraDropout")
+  Double loraDropout;
+
+  /**
+   * The linear layers that get an adapter: names of the model's modules such as {@code
+   * query_key_value}, or the usual {@code q_proj}, {@code k_proj}, {@code v_proj}, {@code o_proj}
+   * and {@code all-linear}. Default: the four attention projections for chat, code and custom; the
+   * first three for instruct; {@code all-linear} for domain.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "loraTargetModules")
+  List<String> loraTargetModules;
+
+  /**
+   * Which bias vectors are trained with the adapters: {@code none}, {@code all} or {@code
+   * lora_only} (those of adapted layers). Default: {@code none}; domain {@code lora_only}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "loraBias")
+  String loraBias;
+
+  /**
+   * Share of the blocks, from the bottom, that {@code method} {@code freeze} keeps, rounded down;
+   * the embedding is kept too. Default: 0.5.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "freezeRatio")
+  Double freezeRatio;
+
+  /**
+   * Peak learning rate of AdamW. Default: chat 2e-5, code 1e-5, instruct 3e-5, domain 1e-5, custom
+   * 2e-5.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "learningRate")
+  Double learningRate;
+
+  /**
+   * Passes over the training examples; may be fractional. Default: chat 3, code 5, instruct 2,
+   * domain 10, custom 3.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "numEpochs")
+  Double numEpochs;
+
+  /**
+   * Optimizer steps at most; 0 leaves the length to {@code numEpochs}. Default: 0.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "maxSteps")
+  Integer maxSteps;
+
+  /**
+   * Steps over which the learning rate rises from 0 to its peak. Capped, with a warning, where the
+   * run is shorter. Default: chat 200, code 500, instruct 100, domain 1000, custom 100.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "warmupSteps")
+  Integer warmupSteps;
+
+  /**
+   * How the learning rate falls after the warm-up: {@code linear}, {@code cosine}, {@code
+   * cosine_with_restarts}, {@code polynomial}, {@code constant}, {@code constant_with_warmup},
+   * {@code inverse_sqrt}, {@code warmup_stable_decay} or {@code reduce_lr_on_plateau}. Default:
+   * {@code cosine}; chat {@code cosine_with_restarts}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "lrSchedulerType")
+  String lrSchedulerType;
+
+  /**
+   * Number of cosine curves of {@code cosine_with_restarts}. Default: 1.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "lrSchedulerNumCycles")
+  Integer lrSchedulerNumCycles;
+
+  /**
+   * Exponent of {@code polynomial}. Default: 1.0.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "lrSchedulerPower")
+  Double lrSchedulerPower;
+
+  /**
+   * Decoupled weight decay of AdamW. Default: 0.01; domain 0.05.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "weightDecay")
+  Double weightDecay;
+
+  /**
+   * Whether weight decay acts on bias vectors and norm weights too. Default: {@code false}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "decayBiasAndNorm")
+  Boolean decayBiasAndNorm;
+
+  /**
+   * The gradient is scaled down to this L2 norm where it is longer; 0 switches that off. Default:
+   * 1.0.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "maxGradNorm")
+  Double maxGradNorm;
+
+  /**
+   * Decay of AdamW's mean of gradients. Default: 0.9.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "adamBeta1")
+  Double adamBeta1;
+
+  /**
+   * Decay of AdamW's mean of squared gradients. Default: 0.999.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "adamBeta2")
+  Double adamBeta2;
+
+  /**
+   * Keeps AdamW's division finite. Default: 1e-8.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "adamEpsilon")
+  Double adamEpsilon;
+}
