@@ -1,5 +1,6 @@
 package ai.refocused.maven;
 
+import ai.refocused.maven.device.NativePlatform;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;

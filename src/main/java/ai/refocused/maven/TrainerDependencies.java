@@ -1,5 +1,6 @@
 package ai.refocused.maven;
 
+import ai.refocused.maven.device.NativePlatform;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -7,6 +7,8 @@ import ai.refocused.configuration.Settings;
 import ai.refocused.fork.TrainerFolder;
 import ai.refocused.job.InvalidJobException;
 import ai.refocused.job.Problem;
+import ai.refocused.maven.log.ProgressLine;
+import ai.refocused.maven.log.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package ai.refocused.maven;
+package ai.refocused.maven.device;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Which of the instruction sets that natives are built for an x86-64 processor has. */
-enum CpuFeatures {
+public enum CpuFeatures {
   BASELINE,
   AVX2,
   AVX512;
@@ -24,7 +24,7 @@ enum CpuFeatures {
       Set.of("avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl");
 
   /** Asks Linux, and the JVM elsewhere. */
-  static CpuFeatures detect() throws IOException {
+  public static CpuFeatures detect() throws IOException {
     Path cpuInfo = Path.of("/proc/cpuinfo");
     return Files.isReadable(cpuInfo) ? ofCpuInfo(Files.readAllLines(cpuInfo)) : ofJvm();
   }

@@ -1,18 +1,18 @@
-package ai.refocused.maven;
+package ai.refocused.maven.log;
 
 import ai.refocused.job.event.TrainerEvent;
 import java.io.PrintStream;
 import java.util.Locale;
 
 /** One line at the bottom of a terminal that is drawn over again and again. */
-final class ProgressLine {
+public final class ProgressLine {
   private static final int BAR = 20;
   private static final int WIDTH = 79;
 
   private final PrintStream terminal;
   private boolean drawn;
 
-  ProgressLine(PrintStream terminal) {
+  public ProgressLine(PrintStream terminal) {
     this.terminal = terminal;
   }
 
@@ -33,7 +33,7 @@ final class ProgressLine {
   }
 
   /** Removes the line, so that others can be printed. */
-  void clear() {
+  public void clear() {
     if (drawn) {
       terminal.print("\r" + " ".repeat(WIDTH) + "\r");
       terminal.flush();

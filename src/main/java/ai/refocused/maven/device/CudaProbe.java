@@ -1,4 +1,4 @@
-package ai.refocused.maven;
+package ai.refocused.maven.device;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Asks NVIDIA's driver for its GPUs, without loading anything of CUDA into this process. */
-final class CudaProbe {
+public final class CudaProbe {
 
   /**
    * What was found.
@@ -35,7 +35,7 @@ final class CudaProbe {
     this.visibleDevices = visibleDevices;
   }
 
-  static CudaProbe ofThisMachine() {
+  public static CudaProbe ofThisMachine() {
     return new CudaProbe(
         CommandRunner.ofProcesses(),
         Path.of("/proc/driver/nvidia/version"),

@@ -1,4 +1,4 @@
-package ai.refocused.maven;
+package ai.refocused.maven.log;
 
 import ai.refocused.job.JobResult;
 import ai.refocused.job.JobSpec;
@@ -15,7 +15,7 @@ import org.apache.maven.plugin.logging.Log;
  * Tells the build log about a run: a header, progress, a footer. Everything else is in the
  * trainer's own log.
  */
-final class BuildLogReporter implements Consumer<TrainerEvent> {
+public final class BuildLogReporter implements Consumer<TrainerEvent> {
   private final Log log;
   private final JobSpec job;
   private final Optional<ProgressLine> progress;
@@ -24,7 +24,7 @@ final class BuildLogReporter implements Consumer<TrainerEvent> {
   /**
    * @param progress where to draw progress; empty for a line of the log each time
    */
-  BuildLogReporter(Log log, JobSpec job, Optional<ProgressLine> progress) {
+  public BuildLogReporter(Log log, JobSpec job, Optional<ProgressLine> progress) {
     this.log = log;
     this.job = job;
     this.progress = progress;
@@ -105,7 +105,7 @@ final class BuildLogReporter implements Consumer<TrainerEvent> {
   }
 
   /** The last lines, when the run has succeeded. */
-  void footer(JobResult result) {
+  public void footer(JobResult result) {
     line("loss", losses(result));
     line(
         "time",

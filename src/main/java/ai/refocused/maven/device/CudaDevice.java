@@ -1,4 +1,4 @@
-package ai.refocused.maven;
+package ai.refocused.maven.device;
 
 import java.util.Locale;
 import java.util.regex.Matcher;

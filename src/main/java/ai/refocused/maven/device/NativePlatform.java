@@ -1,4 +1,4 @@
-package ai.refocused.maven;
+package ai.refocused.maven.device;
 
 import ai.refocused.job.InvalidJobException;
 import java.util.Locale;
@@ -12,7 +12,7 @@ import java.util.Set;
  * @param nativeClassifier of {@code nd4j-native}: the name, and for some an extension such as
  *     {@code -onednn-avx512}
  */
-record NativePlatform(String name, String nativeClassifier) {
+public record NativePlatform(String name, String nativeClassifier) {
   /** Where both nd4j-native 1.0.0-M2.1 and DJL's tokenizers 0.38 have natives. */
   private static final Set<String> SUPPORTED =
       Set.of("linux-x86_64", "linux-arm64", "macosx-arm64", "windows-x86_64");
@@ -22,7 +22,7 @@ record NativePlatform(String name, String nativeClassifier) {
    *
    * @throws InvalidJobException if there are no natives for it
    */
-  static NativePlatform of(String osName, String osArch, CpuFeatures features) {
+  public static NativePlatform of(String osName, String osArch, CpuFeatures features) {
     String name = os(osName) + "-" + arch(osArch);
     if (!SUPPORTED.contains(name)) {
       throw new InvalidJobException(
@@ -35,7 +35,7 @@ record NativePlatform(String name, String nativeClassifier) {
   }
 
   /** Uses other natives of this platform. */
-  NativePlatform with(String classifier) {
+  public NativePlatform with(String classifier) {
     if (!classifier.equals(name) && !classifier.startsWith(name + "-")) {
       throw new InvalidJobException(
           "<nativeClassifier>",
@@ -46,7 +46,7 @@ record NativePlatform(String name, String nativeClassifier) {
   }
 
   /** What tells apart the natives of one platform, as JavaCPP wants to be told; may be empty. */
-  String extension() {
+  public String extension() {
     return nativeClassifier.substring(name.length());
   }
 

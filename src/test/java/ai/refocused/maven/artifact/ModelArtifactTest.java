@@ -1,4 +1,4 @@
-package ai.refocused.maven;
+package ai.refocused.maven.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package ai.refocused.maven;
+package ai.refocused.maven.device;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

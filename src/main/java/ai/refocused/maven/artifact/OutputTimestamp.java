@@ -1,4 +1,4 @@
-package ai.refocused.maven;
+package ai.refocused.maven.artifact;
 
 import ai.refocused.job.InvalidJobException;
 import java.time.DateTimeException;

@@ -1,8 +1,9 @@
-package ai.refocused.maven;
+package ai.refocused.maven.artifact;
 
 import ai.refocused.configuration.EffectiveConfiguration;
 import ai.refocused.configuration.Settings;
 import ai.refocused.job.JobResult;
+import ai.refocused.maven.log.Figures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,21 +13,21 @@ import org.apache.maven.project.MavenProject;
 import org.apache.maven.project.MavenProjectHelper;
 
 /** Makes a run's models artifacts of the project. */
-final class ArtifactAttacher {
+public final class ArtifactAttacher {
   private static final String TYPE = "zip";
 
   private final MavenProject project;
   private final MavenProjectHelper helper;
   private final Log log;
 
-  ArtifactAttacher(MavenProject project, MavenProjectHelper helper, Log log) {
+  public ArtifactAttacher(MavenProject project, MavenProjectHelper helper, Log log) {
     this.project = project;
     this.helper = helper;
     this.log = log;
   }
 
   /** Packs and attaches the final model, and the adapter where there is one. */
-  void attach(JobResult result, EffectiveConfiguration configuration) throws IOException {
+  public void attach(JobResult result, EffectiveConfiguration configuration) throws IOException {
     attach(result.finalModel(), configuration.get(Settings.CLASSIFIER));
     if (result.adapter().isPresent()) {
       attach(result.adapter().get(), configuration.get(Settings.ADAPTER_CLASSIFIER));

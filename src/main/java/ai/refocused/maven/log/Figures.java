@@ -1,9 +1,9 @@
-package ai.refocused.maven;
+package ai.refocused.maven.log;
 
 import java.util.Locale;
 
 /** Numbers as the build log shows them, in every locale the same. */
-final class Figures {
+public final class Figures {
   private Figures() {}
 
   /** 1234567 as 1,234,567. */
@@ -24,7 +24,7 @@ final class Figures {
   }
 
   /** 1.5e9 as 1.5 GB. */
-  static String bytes(long bytes) {
+  public static String bytes(long bytes) {
     if (bytes < 1_000_000) {
       return String.format(Locale.ROOT, "%.0f kB", bytes / 1e3);
     }

@@ -1,13 +1,13 @@
-package ai.refocused.maven;
+package ai.refocused.maven.log;
 
 import java.io.Console;
 import java.util.Map;
 
 /** Whether somebody watches a terminal that can draw a line over. */
-final class Terminal {
+public final class Terminal {
   private Terminal() {}
 
-  static boolean isWatched(Map<String, String> environment) {
+  public static boolean isWatched(Map<String, String> environment) {
     return !"dumb".equals(environment.get("TERM"))
         && !environment.containsKey("NO_COLOR")
         && !environment.containsKey("CI")

@@ -1,4 +1,4 @@
-package ai.refocused.maven;
+package ai.refocused.maven.artifact;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package ai.refocused.maven;
+package ai.refocused.maven.device;
 
 import ai.refocused.configuration.Device;
 import ai.refocused.job.InvalidJobException;
@@ -9,14 +9,14 @@ import ai.refocused.job.InvalidJobException;
  *
  * @param note why, where it is not what the user may expect; a sentence, or empty
  */
-record DeviceSelection(String note) {
+public record DeviceSelection(String note) {
 
   /**
    * Chooses the device. The driver is asked only if the answer matters.
    *
    * @throws InvalidJobException if a GPU is demanded
    */
-  static DeviceSelection select(Device wanted, NativePlatform platform, CudaProbe probe)
+  public static DeviceSelection select(Device wanted, NativePlatform platform, CudaProbe probe)
       throws InterruptedException {
     if (wanted == Device.CPU) {
       return new DeviceSelection("");

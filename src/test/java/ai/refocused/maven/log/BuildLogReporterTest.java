@@ -1,4 +1,4 @@
-package ai.refocused.maven;
+package ai.refocused.maven.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

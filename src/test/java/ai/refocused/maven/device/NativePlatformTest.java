@@ -1,11 +1,10 @@
-package ai.refocused.maven;
+package ai.refocused.maven.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.refocused.job.InvalidJobException;
 import java.util.List;
-import org.eclipse.aether.artifact.Artifact;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,26 +58,5 @@ class NativePlatformTest {
     assertThat(CpuFeatures.ofCpuInfo(List.of(SERVER.replace(" fma", ""))))
         .isEqualTo(CpuFeatures.BASELINE);
     assertThat(CpuFeatures.ofCpuInfo(List.of("Features : asimd"))).isEqualTo(CpuFeatures.BASELINE);
-  }
-
-  @Test
-  void asksForTheVersionsThatThisProjectIsTestedWith() {
-    TrainerDependencies dependencies = new TrainerDependencies();
-    NativePlatform linux = new NativePlatform("linux-x86_64", "linux-x86_64-onednn-avx2");
-    String testClassPath = System.getProperty("java.class.path");
-
-    assertThat(dependencies.cpu(linux))
-        .extracting(Artifact::toString)
-        .anyMatch(text -> text.startsWith("org.nd4j:nd4j-native:jar:linux-x86_64-onednn-avx2:"))
-        .noneMatch(text -> text.contains("$") || text.contains("{"));
-    assertThat(dependencies.cpu(linux))
-        .filteredOn(artifact -> artifact.getClassifier().isEmpty())
-        .allSatisfy(artifact -> assertThat(testClassPath).contains(jar(artifact)));
-    assertThat(dependencies.managed())
-        .allSatisfy(artifact -> assertThat(testClassPath).contains(jar(artifact)));
-  }
-
-  private static String jar(Artifact artifact) {
-    return artifact.getArtifactId() + "-" + artifact.getVersion() + ".jar";
   }
 }
