@@ -27,6 +27,7 @@ class ArchitectureTest {
           Map.entry("weights", Set.of()),
           Map.entry("engine", Set.of()),
           Map.entry("tokenizer", Set.of()),
+          Map.entry("metric", Set.of()),
           Map.entry("pretrained", Set.of("weights")),
           Map.entry("dataset", Set.of("tokenizer", "job")),
           Map.entry("graph", Set.of("engine", "pretrained")),
@@ -38,6 +39,7 @@ class ArchitectureTest {
               Set.of(
                   "train",
                   "export",
+                  "metric",
                   "model",
                   "dataset",
                   "tokenizer",
