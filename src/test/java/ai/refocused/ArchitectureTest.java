@@ -32,12 +32,14 @@ class ArchitectureTest {
           Map.entry("dataset", Set.of("tokenizer", "job")),
           Map.entry("graph", Set.of("engine", "pretrained")),
           Map.entry("model", Set.of("graph", "engine", "pretrained", "weights", "dataset", "job")),
+          Map.entry("generate", Set.of("model", "engine", "tokenizer", "job")),
           Map.entry("train", Set.of("model", "dataset", "engine", "job")),
           Map.entry("export", Set.of("model", "weights", "pretrained", "job")),
           Map.entry(
               "worker",
               Set.of(
                   "train",
+                  "generate",
                   "export",
                   "metric",
                   "model",
@@ -172,7 +174,16 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              in("engine", "graph", "model", "train", "dataset", "tokenizer", "export", "weights"))
+              in(
+                  "engine",
+                  "graph",
+                  "model",
+                  "generate",
+                  "train",
+                  "dataset",
+                  "tokenizer",
+                  "export",
+                  "weights"))
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("ai.refocused.job.JobSpec");
