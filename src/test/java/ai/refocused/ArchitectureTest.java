@@ -30,6 +30,8 @@ class ArchitectureTest {
           Map.entry("metric", Set.of()),
           Map.entry("pretrained", Set.of("weights")),
           Map.entry("dataset", Set.of("tokenizer", "job")),
+          Map.entry("adapter", Set.of("pretrained", "weights")),
+          Map.entry("artifact", Set.of("weights")),
           Map.entry("graph", Set.of("engine", "pretrained")),
           Map.entry("model", Set.of("graph", "engine", "pretrained", "weights", "dataset", "job")),
           Map.entry("generate", Set.of("model", "engine", "tokenizer", "job")),
@@ -42,6 +44,7 @@ class ArchitectureTest {
                   "generate",
                   "export",
                   "metric",
+                  "adapter",
                   "model",
                   "dataset",
                   "tokenizer",
@@ -52,9 +55,11 @@ class ArchitectureTest {
           Map.entry("fork", Set.of("job")),
           Map.entry("configuration", Set.of("job")),
           Map.entry("preflight", Set.of("job", "pretrained", "weights")),
-          Map.entry("maven", Set.of("configuration", "preflight", "fork", "job")));
+          Map.entry(
+              "maven", Set.of("configuration", "preflight", "fork", "artifact", "adapter", "job")));
 
-  private static final String[] MAVEN_SIDE = in("maven", "configuration", "fork", "preflight");
+  private static final String[] MAVEN_SIDE =
+      in("maven", "configuration", "fork", "preflight", "artifact");
 
   private static String[] in(String... names) {
     return Arrays.stream(names).map(name -> "ai.refocused." + name + "..").toArray(String[]::new);
@@ -97,7 +102,7 @@ class ArchitectureTest {
           .that()
           .resideInAnyPackage(MAVEN_SIDE)
           .or()
-          .resideInAnyPackage(in("job", "pretrained", "weights"))
+          .resideInAnyPackage(in("job", "pretrained", "adapter", "weights"))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.nd4j..", "org.bytedeco..", "ai.djl..", "com.hubspot..");
