@@ -1,5 +1,6 @@
 package ai.refocused.configuration;
 
+import ai.refocused.job.BaseModelSpec;
 import ai.refocused.job.BatchSpec;
 import ai.refocused.job.CadenceSpec;
 import ai.refocused.job.ComputeSpec;
@@ -23,10 +24,15 @@ public final class JobSpecFactory {
     this.baseDirectory = baseDirectory.toAbsolutePath();
   }
 
-  public JobSpec create() {
+  /**
+   * The job.
+   *
+   * @param baseModel what {@code baseModel} names, found
+   */
+  public JobSpec create(BaseModelSpec baseModel) {
     return new JobSpec(
         get(Settings.TASK),
-        path(Settings.BASE_MODEL),
+        baseModel,
         dataset(),
         tuning(),
         optimizer(),

@@ -6,9 +6,11 @@ import org.apache.maven.plugins.annotations.Parameter;
 /** What goes in: the model to start from, the examples and how they become batches. */
 abstract class DataParameters extends RunParameters {
   /**
-   * Folder of the model to start from, as Hugging Face lays it out: {@code config.json}, {@code
-   * tokenizer.json}, and weights in {@code model.safetensors}, shards with an index, or {@code
-   * pytorch_model.bin}. Relative to the project's folder. Required.
+   * The model to start from: a folder as Hugging Face lays it out, with {@code config.json}, {@code
+   * tokenizer.json} and weights in {@code model.safetensors}, shards with an index or {@code
+   * pytorch_model.bin}; a zip of one; an artifact as {@code
+   * groupId:artifactId:version[:classifier]}; or {@code groupId:artifactId} of a dependency of type
+   * {@code zip}. Paths are relative to the project's folder. Required.
    *
    * @since 0.1.0
    */

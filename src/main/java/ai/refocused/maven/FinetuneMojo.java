@@ -48,7 +48,8 @@ public final class FinetuneMojo extends TrainerGoal {
   @Override
   void run(EffectiveConfiguration configuration)
       throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
-    JobSpec job = new JobSpecFactory(configuration, baseDirectory()).create();
+    JobSpec job =
+        new JobSpecFactory(configuration, baseDirectory()).create(baseModel(configuration));
     List<Problem> problems = Preflight.check(job);
     if (!problems.isEmpty()) {
       throw new InvalidJobException(problems);

@@ -20,7 +20,7 @@ final class RunFingerprint {
     Map<String, String> entries = new TreeMap<>();
     entries.put("pluginVersion", pluginVersion);
     entries.put("task", spec.task().id());
-    entries.put("baseModel (SHA-256)", InputDigest.of(spec.baseModel()));
+    entries.put("baseModel (SHA-256)", InputDigest.of(spec.baseModel().folder()));
     entries.put("dataset (SHA-256)", InputDigest.of(spec.dataset().path()));
     entries.put("seed", String.valueOf(spec.seed()));
     entries.put("threads", String.valueOf(spec.compute().threads()));

@@ -115,7 +115,7 @@ final class RunOutputs {
     String dataset = spec.dataset().path().getFileName().toString();
     return new ModelCardFacts(
         spec.outputDirectory().getFileName().toString(),
-        spec.baseModel().getFileName().toString(),
+        spec.baseModel().name(),
         List.of(dataset),
         Optional.empty(),
         List.of(spec.task().id()),

@@ -49,8 +49,8 @@ class AdapterFolderTest {
       assertThat(golden.path("weights")).hasSize(6);
       golden
           .path("weights")
-          .fields()
-          .forEachRemaining(
+          .properties()
+          .forEach(
               entry -> {
                 double[] sums = sums(values(merged, entry.getKey()));
                 assertThat(sums[0]).isCloseTo(entry.getValue().get("sum").asDouble(), within(1e-3));

@@ -3,6 +3,7 @@ package ai.refocused.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.refocused.job.BaseModelSpec;
 import ai.refocused.job.BatchSpec;
 import ai.refocused.job.CadenceSpec;
 import ai.refocused.job.ComputeSpec;
@@ -38,7 +39,7 @@ class RunFingerprintTest {
   private JobSpec spec(TuningSpec tuning, CadenceSpec cadence, long seed) {
     return new JobSpec(
         Task.CHAT,
-        folder.resolve("model"),
+        new BaseModelSpec(folder.resolve("model"), "model"),
         new DatasetSpec(folder.resolve("data.jsonl"), 0.1, 64, true, true, false),
         tuning,
         new OptimizerSpec(1e-3, 0.9, 0.999, 1e-8, 0.01, false, 1),

@@ -56,7 +56,7 @@ public final class BuildLogReporter implements Consumer<TrainerEvent> {
   }
 
   private void header(TrainerEvent.TrainingPlanned planned) {
-    log.info("Fine-tuning %s for %s".formatted(name(job.baseModel()), job.task().id()));
+    log.info("Fine-tuning %s for %s".formatted(job.baseModel().name(), job.task().id()));
     line(
         "data",
         "%s: %s examples to train on, %s held out"
