@@ -1,5 +1,6 @@
 package ai.refocused.artifact;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -45,7 +46,7 @@ final class ZipUnpacker {
           }
         }
       }
-    } catch (ZipException e) {
+    } catch (ZipException | EOFException e) {
       throw new UnsafeArchiveException(zip, e);
     }
   }
