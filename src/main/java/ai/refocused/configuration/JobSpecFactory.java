@@ -1,6 +1,5 @@
 package ai.refocused.configuration;
 
-import ai.refocused.job.BaseModelSpec;
 import ai.refocused.job.BatchSpec;
 import ai.refocused.job.CadenceSpec;
 import ai.refocused.job.ComputeSpec;
@@ -15,24 +14,22 @@ import java.nio.file.Path;
 public final class JobSpecFactory {
   private final EffectiveConfiguration configuration;
   private final Path baseDirectory;
+  private final Inputs inputs;
 
   /**
    * @param baseDirectory what relative paths are relative to: the project's folder
+   * @param inputs finds base model and dataset
    */
-  public JobSpecFactory(EffectiveConfiguration configuration, Path baseDirectory) {
+  public JobSpecFactory(EffectiveConfiguration configuration, Path baseDirectory, Inputs inputs) {
     this.configuration = configuration;
     this.baseDirectory = baseDirectory.toAbsolutePath();
+    this.inputs = inputs;
   }
 
-  /**
-   * The job.
-   *
-   * @param baseModel what {@code baseModel} names, found
-   */
-  public JobSpec create(BaseModelSpec baseModel) {
+  public JobSpec create() {
     return new JobSpec(
         get(Settings.TASK),
-        baseModel,
+        inputs.baseModel(get(Settings.BASE_MODEL).trim()),
         dataset(),
         tuning(),
         optimizer(),
@@ -57,7 +54,7 @@ public final class JobSpecFactory {
 
   private DatasetSpec dataset() {
     return new DatasetSpec(
-        path(Settings.DATASET),
+        inputs.dataset(get(Settings.DATASET).trim()),
         get(Settings.EVAL_SPLIT),
         get(Settings.MAX_LENGTH),
         get(Settings.PACKING),
@@ -102,9 +99,21 @@ public final class JobSpecFactory {
 
   /** {@code <task>_<dataset stem>}, so that the runs of one project do not get into each other. */
   private Path outputDirectory() {
-    Path name = path(Settings.DATASET).getFileName();
-    String stem = name == null ? "data" : name.toString().replaceFirst("(?<=.)\\.[^.]*$", "");
-    return path(Settings.OUTPUT_DIRECTORY).resolve(get(Settings.TASK).id() + "_" + stem);
+    return path(Settings.OUTPUT_DIRECTORY)
+        .resolve(get(Settings.TASK).id() + "_" + stem(get(Settings.DATASET)));
+  }
+
+  /** The last part of a dataset's name that is not a format, a revision or a version. */
+  static String stem(String dataset) {
+    String last = dataset.trim().replace('\\', '/').replaceFirst("/+$", "");
+    if (last.startsWith("hf:")) {
+      last = last.substring("hf:".length()).replaceFirst("@.*$", "");
+    } else if (last.matches("[^/:]+:[^/:]+:[^/]+")) {
+      return last.substring(last.indexOf(':') + 1, last.indexOf(':', last.indexOf(':') + 1));
+    }
+    last = last.substring(last.lastIndexOf('/') + 1);
+    String stem = last.replaceFirst("(?i)\\.(gz|zst)$", "").replaceFirst("(?<=.)\\.[^.]*$", "");
+    return stem.isEmpty() || stem.equals(".") || stem.equals("..") ? "data" : stem;
   }
 
   private Path path(Setting<String> setting) {

@@ -49,7 +49,7 @@ public final class FinetuneMojo extends TrainerGoal {
   void run(EffectiveConfiguration configuration)
       throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
     JobSpec job =
-        new JobSpecFactory(configuration, baseDirectory()).create(baseModel(configuration));
+        new JobSpecFactory(configuration, baseDirectory(), inputs(configuration)).create();
     List<Problem> problems = Preflight.check(job);
     if (!problems.isEmpty()) {
       throw new InvalidJobException(problems);

@@ -1,2 +1,0 @@
-/** Artifacts as inputs: base models and datasets that Maven's resolver finds. */
-package ai.refocused.maven.source;
