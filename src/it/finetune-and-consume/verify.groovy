@@ -25,6 +25,12 @@ def base = events('consumer').find { it.type == 'evaluation' && it.step == 0 }
 assert events('producer').last().type == 'completed'
 assert Math.abs(base.evalLoss - result.finalEvalLoss) < 1e-4
 
+// The card names what the model was made from, wherever it was unpacked.
+def card = new ZipFile(consumed).withCloseable { it.getInputStream(it.getEntry('README.md')).text }
+assert card.contains('base_model: "ai.refocused.it:producer:1.0:model"')
+assert new File(basedir, 'build.log').text.contains(
+    'Fine-tuning ai.refocused.it:producer:1.0:model for instruct')
+
 // What a run leaves in its folder.
 def run = new File(basedir, 'producer/target/fine_tuned_models/instruct_instruct')
 ['final_model/model.safetensors', 'best_model/model.safetensors', 'trainer_state.json',

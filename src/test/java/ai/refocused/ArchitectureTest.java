@@ -27,18 +27,24 @@ class ArchitectureTest {
           Map.entry("weights", Set.of()),
           Map.entry("engine", Set.of()),
           Map.entry("tokenizer", Set.of()),
+          Map.entry("metric", Set.of()),
           Map.entry("pretrained", Set.of("weights")),
-          Map.entry("layout", Set.of()),
-          Map.entry("dataset", Set.of("tokenizer", "job", "layout")),
+          Map.entry("dataset", Set.of("tokenizer", "job")),
+          Map.entry("adapter", Set.of("pretrained", "weights")),
+          Map.entry("artifact", Set.of("weights")),
           Map.entry("graph", Set.of("engine", "pretrained")),
           Map.entry("model", Set.of("graph", "engine", "pretrained", "weights", "dataset", "job")),
+          Map.entry("generate", Set.of("model", "engine", "tokenizer", "job")),
           Map.entry("train", Set.of("model", "dataset", "engine", "job")),
           Map.entry("export", Set.of("model", "weights", "pretrained", "job")),
           Map.entry(
               "worker",
               Set.of(
                   "train",
+                  "generate",
                   "export",
+                  "metric",
+                  "adapter",
                   "model",
                   "dataset",
                   "tokenizer",
@@ -48,13 +54,12 @@ class ArchitectureTest {
                   "job")),
           Map.entry("fork", Set.of("job")),
           Map.entry("configuration", Set.of("job")),
-          Map.entry("inputs", Set.of("job", "layout")),
           Map.entry("preflight", Set.of("job", "pretrained", "weights")),
           Map.entry(
-              "maven", Set.of("configuration", "preflight", "fork", "inputs", "layout", "job")));
+              "maven", Set.of("configuration", "preflight", "fork", "artifact", "adapter", "job")));
 
   private static final String[] MAVEN_SIDE =
-      in("maven", "configuration", "fork", "preflight", "inputs");
+      in("maven", "configuration", "fork", "preflight", "artifact");
 
   private static String[] in(String... names) {
     return Arrays.stream(names).map(name -> "ai.refocused." + name + "..").toArray(String[]::new);
@@ -97,7 +102,7 @@ class ArchitectureTest {
           .that()
           .resideInAnyPackage(MAVEN_SIDE)
           .or()
-          .resideInAnyPackage(in("job", "pretrained", "weights"))
+          .resideInAnyPackage(in("job", "pretrained", "adapter", "weights"))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.nd4j..", "org.bytedeco..", "ai.djl..", "com.hubspot..");
@@ -174,7 +179,16 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              in("engine", "graph", "model", "train", "dataset", "tokenizer", "export", "weights"))
+              in(
+                  "engine",
+                  "graph",
+                  "model",
+                  "generate",
+                  "train",
+                  "dataset",
+                  "tokenizer",
+                  "export",
+                  "weights"))
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("ai.refocused.job.JobSpec");

@@ -87,7 +87,7 @@ final class CrossChecks {
     if (precision == MixedPrecision.FP16 || precision == MixedPrecision.BF16) {
       problems.add(
           new Problem(
-              place(Settings.MIXED_PRECISION),
+              configuration.place(Settings.MIXED_PRECISION),
               "\"" + precision.id() + "\" is not offered on a CPU yet. Use no or auto."));
     }
   }
@@ -98,7 +98,7 @@ final class CrossChecks {
         && model.equals(configuration.get(Settings.ADAPTER_CLASSIFIER))) {
       problems.add(
           new Problem(
-              place(Settings.ADAPTER_CLASSIFIER),
+              configuration.place(Settings.ADAPTER_CLASSIFIER),
               "\"" + model + "\" is the model's <classifier> too. Give them different ones."));
     }
   }
@@ -109,13 +109,9 @@ final class CrossChecks {
       String actual = Setting.show(configuration.get(chosen));
       problems.add(
           new Problem(
-              place(setting),
+              configuration.place(setting),
               "has no effect while <%s> is \"%s\". Set <%s>%s</%s>, or remove it."
                   .formatted(chosen.name(), actual, chosen.name(), needed, chosen.name())));
     }
-  }
-
-  private String place(Setting<?> setting) {
-    return configuration.origin(setting).orElse(Origin.POM).place(setting.name());
   }
 }

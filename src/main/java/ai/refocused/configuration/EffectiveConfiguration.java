@@ -84,6 +84,11 @@ public final class EffectiveConfiguration {
         .findFirst();
   }
 
+  /** How a user wrote a setting down, or would: {@code <name>} or {@code -Drefocused.name}. */
+  public String place(Setting<?> setting) {
+    return origin(setting).orElse(Origin.POM).place(setting.name());
+  }
+
   /** Every setting with a value, for people to read. */
   public List<Entry> entries() {
     return Settings.ALL.stream()

@@ -1,5 +1,6 @@
 package ai.refocused.configuration;
 
+import ai.refocused.job.BaseModelSpec;
 import ai.refocused.job.BatchSpec;
 import ai.refocused.job.CadenceSpec;
 import ai.refocused.job.ComputeSpec;
@@ -14,22 +15,24 @@ import java.nio.file.Path;
 public final class JobSpecFactory {
   private final EffectiveConfiguration configuration;
   private final Path baseDirectory;
-  private final Inputs inputs;
 
   /**
    * @param baseDirectory what relative paths are relative to: the project's folder
-   * @param inputs finds base model and dataset
    */
-  public JobSpecFactory(EffectiveConfiguration configuration, Path baseDirectory, Inputs inputs) {
+  public JobSpecFactory(EffectiveConfiguration configuration, Path baseDirectory) {
     this.configuration = configuration;
     this.baseDirectory = baseDirectory.toAbsolutePath();
-    this.inputs = inputs;
   }
 
-  public JobSpec create() {
+  /**
+   * The job.
+   *
+   * @param baseModel what {@code baseModel} names, found
+   */
+  public JobSpec create(BaseModelSpec baseModel) {
     return new JobSpec(
         get(Settings.TASK),
-        inputs.baseModel(get(Settings.BASE_MODEL).trim()),
+        baseModel,
         dataset(),
         tuning(),
         optimizer(),
@@ -54,7 +57,7 @@ public final class JobSpecFactory {
 
   private DatasetSpec dataset() {
     return new DatasetSpec(
-        inputs.dataset(get(Settings.DATASET).trim()),
+        path(Settings.DATASET),
         get(Settings.EVAL_SPLIT),
         get(Settings.MAX_LENGTH),
         get(Settings.PACKING),
@@ -99,21 +102,9 @@ public final class JobSpecFactory {
 
   /** {@code <task>_<dataset stem>}, so that the runs of one project do not get into each other. */
   private Path outputDirectory() {
-    return path(Settings.OUTPUT_DIRECTORY)
-        .resolve(get(Settings.TASK).id() + "_" + stem(get(Settings.DATASET)));
-  }
-
-  /** The last part of a dataset's name that is not a format, a revision or a version. */
-  static String stem(String dataset) {
-    String last = dataset.trim().replace('\\', '/').replaceFirst("/+$", "");
-    if (last.startsWith("hf:")) {
-      last = last.substring("hf:".length()).replaceFirst("@.*$", "");
-    } else if (last.matches("[^/:]+:[^/:]+:[^/]+")) {
-      return last.substring(last.indexOf(':') + 1, last.indexOf(':', last.indexOf(':') + 1));
-    }
-    last = last.substring(last.lastIndexOf('/') + 1);
-    String stem = last.replaceFirst("(?i)\\.(gz|zst)$", "").replaceFirst("(?<=.)\\.[^.]*$", "");
-    return stem.isEmpty() || stem.equals(".") || stem.equals("..") ? "data" : stem;
+    Path name = path(Settings.DATASET).getFileName();
+    String stem = name == null ? "data" : name.toString().replaceFirst("(?<=.)\\.[^.]*$", "");
+    return path(Settings.OUTPUT_DIRECTORY).resolve(get(Settings.TASK).id() + "_" + stem);
   }
 
   private Path path(Setting<String> setting) {

@@ -19,18 +19,11 @@ public final class Settings {
   private static final int NO_LIMIT = Integer.MAX_VALUE;
   private static final String ANY_TEXT = "(?s).*\\S.*";
   private static final String NAME = "[A-Za-z0-9_][A-Za-z0-9._-]*";
-  private static final String SPLIT = "[\\w.-]+";
   private static final String NAME_WORDS = "a classifier of letters, digits, \".\", \"_\", \"-\"";
 
   public static final Setting<Task> TASK = Setting.choice("task", Task.class);
   public static final Setting<String> BASE_MODEL = path("baseModel");
   public static final Setting<String> DATASET = path("dataset");
-  public static final Setting<String> DATASET_CONFIG =
-      Setting.text("datasetConfig", "the name of a configuration of the dataset", ANY_TEXT);
-  public static final Setting<String> DATASET_SPLIT =
-      Setting.text("datasetSplit", "the name of a split such as train", SPLIT);
-  public static final Setting<String> EVAL_DATASET_SPLIT =
-      Setting.text("evalDatasetSplit", "the name of a split such as validation", SPLIT);
   public static final Setting<Preset> PRESET = Setting.choice("preset", Preset.class);
 
   public static final Setting<Method> METHOD = Setting.choice("method", Method.class);
@@ -117,9 +110,6 @@ public final class Settings {
           TASK,
           BASE_MODEL,
           DATASET,
-          DATASET_CONFIG,
-          DATASET_SPLIT,
-          EVAL_DATASET_SPLIT,
           PRESET,
           METHOD,
           LORA_RANK,

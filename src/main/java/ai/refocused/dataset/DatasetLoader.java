@@ -1,6 +1,7 @@
 package ai.refocused.dataset;
 
 import ai.refocused.dataset.format.ExampleRenderer;
+import ai.refocused.dataset.source.DatasetFiles;
 import ai.refocused.dataset.source.Finding;
 import ai.refocused.dataset.source.Findings;
 import ai.refocused.job.DatasetSpec;
@@ -10,7 +11,6 @@ import ai.refocused.job.Task;
 import ai.refocused.tokenizer.EndOfSequence;
 import ai.refocused.tokenizer.Tokenizer;
 import ai.refocused.tokenizer.chat.ChatTemplate;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,23 +51,18 @@ public final class DatasetLoader {
    *     row is usable
    */
   public LoadedDataset load(DatasetSpec spec, long seed) {
+    DatasetFiles files = DatasetFiles.of(spec.path());
     ExampleEncoder encoder =
         new ExampleEncoder(
             tokenizer, new ExampleRenderer(template), end, spec.maxLength(), spec.trainOnPrompt());
     RowPipeline pipeline = new RowPipeline(task, encoder, spec.maxLength());
-    List<TokenizedExample> train = read(pipeline, spec.files().train());
-    List<TokenizedExample> eval = read(pipeline, spec.files().eval());
+    List<TokenizedExample> train = pipeline.read(files.train());
+    List<TokenizedExample> eval = files.eval().map(pipeline::read).orElseGet(ArrayList::new);
     requireUsable(spec, pipeline, train);
-    if (spec.files().eval().isEmpty()) {
+    if (files.eval().isEmpty()) {
       hold(train, eval, spec.evalSplit(), seed);
     }
     return new LoadedDataset(train, eval, summary(pipeline, train, eval), pipeline.contentHash());
-  }
-
-  private static List<TokenizedExample> read(RowPipeline pipeline, List<Path> files) {
-    List<TokenizedExample> examples = new ArrayList<>();
-    files.forEach(file -> examples.addAll(pipeline.read(file)));
-    return examples;
   }
 
   private static void requireUsable(

@@ -3,7 +3,6 @@ package ai.refocused.dataset;
 import ai.refocused.dataset.format.Example;
 import ai.refocused.dataset.format.ExampleParser;
 import ai.refocused.dataset.format.RenderedExample;
-import ai.refocused.dataset.source.DataStream;
 import ai.refocused.dataset.source.Finding;
 import ai.refocused.dataset.source.Finding.Severity;
 import ai.refocused.dataset.source.Findings;
@@ -54,7 +53,7 @@ final class RowPipeline {
   List<TokenizedExample> read(Path file) {
     examples = new ArrayList<>();
     try (DigestInputStream in = ContentHash.of(Files.newInputStream(file))) {
-      RowReader.of(file).read(file, DataStream.unpack(file, in), this::accept, findings);
+      RowReader.of(file).read(file, in, this::accept, findings);
       hash.finish(in);
     } catch (IOException | UncheckedIOException e) {
       throw new InvalidJobException(

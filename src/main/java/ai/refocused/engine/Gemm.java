@@ -4,6 +4,7 @@ import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
+import static org.bytedeco.openblas.global.openblas.cblas_sgemv;
 
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -74,6 +75,23 @@ public final class Gemm {
     long aFrom = byRows ? (transA ? from : (long) from * lda) : 0;
     long bFrom = byRows ? 0 : (transB ? (long) from * ldb : from);
     long cFrom = byRows ? (long) from * ldc : from;
+    if (m == 1 && !byRows) {
+      // A product of matrices would first copy all of B into tiles, to read each of them once.
+      cblas_sgemv(
+          CblasRowMajor,
+          transB ? CblasNoTrans : CblasTrans,
+          transB ? size : k,
+          transB ? k : size,
+          alpha,
+          partsOfB[part].position(bFrom),
+          ldb,
+          partsOfA[part].position(0),
+          transA ? lda : 1,
+          beta,
+          partsOfC[part].position(cFrom),
+          1);
+      return;
+    }
     cblas_sgemm(
         CblasRowMajor,
         transA ? CblasTrans : CblasNoTrans,

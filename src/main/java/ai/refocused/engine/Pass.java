@@ -8,6 +8,8 @@ public final class Pass {
   private int rows;
   private int longestSequence;
   private int[] starts = {0};
+  private int[] pasts = {};
+  private int[] cacheStarts = {};
   private int[] positions = {};
   private boolean accumulate;
   private boolean training;
@@ -24,7 +26,17 @@ public final class Pass {
     return starts;
   }
 
-  /** Tokens of the longest sequence. */
+  /** Tokens of a sequence that earlier passes worked on; see {@link #continuing}. */
+  public int past(int sequence) {
+    return pasts[sequence];
+  }
+
+  /** First of the cache's rows that belong to a sequence; see {@link #continuing}. */
+  public int cacheStart(int sequence) {
+    return cacheStarts[sequence];
+  }
+
+  /** Tokens of the longest sequence, those of earlier passes among them. */
   public int longestSequence() {
     return longestSequence;
   }
@@ -70,6 +82,26 @@ public final class Pass {
       longestSequence = Math.max(longestSequence, starts[s + 1] - starts[s]);
       for (int t = starts[s]; t < starts[s + 1]; t++) {
         positions[t] = t - starts[s];
+      }
+    }
+  }
+
+  /**
+   * Sets a batch that continues sequences which earlier passes began: only the new tokens are rows.
+   *
+   * @param sequenceStarts as for {@link #sequences}, of the new tokens
+   * @param sequencePasts how many tokens of each sequence came before; not copied
+   * @param sequenceCacheStarts where the rows of each begin in the cache; not copied
+   */
+  public void continuing(int[] sequenceStarts, int[] sequencePasts, int[] sequenceCacheStarts) {
+    sequences(sequenceStarts);
+    pasts = sequencePasts;
+    cacheStarts = sequenceCacheStarts;
+    longestSequence = 0;
+    for (int s = 0; s + 1 < starts.length; s++) {
+      longestSequence = Math.max(longestSequence, pasts[s] + starts[s + 1] - starts[s]);
+      for (int t = starts[s]; t < starts[s + 1]; t++) {
+        positions[t] += pasts[s];
       }
     }
   }

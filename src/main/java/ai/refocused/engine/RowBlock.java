@@ -10,8 +10,12 @@ public final class RowBlock {
 
   private RowBlock() {}
 
-  /** Cuts the rows into one part per thread. */
+  /** Cuts the rows into one part per thread; the caller does a single row, as the first part. */
   public static void each(Threads threads, int rows, Part work) {
+    if (rows == 1) {
+      work.run(0, 0, 1);
+      return;
+    }
     threads.run(
         (part, parts) -> {
           int from = (int) ((long) rows * part / parts);

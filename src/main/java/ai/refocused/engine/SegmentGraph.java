@@ -13,7 +13,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  *
  * @param weights placeholders for the weights, with their shapes
  * @param constants placeholders that depend on the batch alone (rotary tables, masks), which only
- *     SameDiff's own operations read
+ *     SameDiff's own operations read, and names of memory that kernels keep from pass to pass
  * @param regions parts that kernels may replace
  * @param rows token rows that the graph's shapes are written for
  * @param width floats per row of input and output

@@ -5,14 +5,13 @@ import java.nio.file.Path;
 /**
  * One fine-tuning, complete: every default is filled in and every path is absolute.
  *
- * @param baseModel a Hugging Face model folder
  * @param outputDirectory the run's own folder, {@code <task>_<dataset stem>} under the user's
  * @param resume {@code auto}, {@code never}, or the name of a checkpoint
  * @param seed start of every random stream
  */
 public record JobSpec(
     Task task,
-    Path baseModel,
+    BaseModelSpec baseModel,
     DatasetSpec dataset,
     TuningSpec tuning,
     OptimizerSpec optimizer,

@@ -6,9 +6,11 @@ import org.apache.maven.plugins.annotations.Parameter;
 /** What goes in: the model to start from, the examples and how they become batches. */
 abstract class DataParameters extends RunParameters {
   /**
-   * Folder of the model to start from, as Hugging Face lays it out: {@code config.json}, {@code
-   * tokenizer.json}, and weights in {@code model.safetensors}, shards with an index, or {@code
-   * pytorch_model.bin}. Relative to the project's folder. Required.
+   * The model to start from: a folder as Hugging Face lays it out, with {@code config.json}, {@code
+   * tokenizer.json} and weights in {@code model.safetensors}, shards with an index or {@code
+   * pytorch_model.bin}; a zip of one; an artifact as {@code
+   * groupId:artifactId:version[:classifier]}; or {@code groupId:artifactId} of a dependency of type
+   * {@code zip}. Paths are relative to the project's folder. Required.
    *
    * @since 0.1.0
    */
@@ -16,40 +18,13 @@ abstract class DataParameters extends RunParameters {
   String baseModel;
 
   /**
-   * The examples: a JSON or JSONL file, also with {@code .gz} or {@code .zst} behind, or a folder
-   * with such files for training and evaluation. Relative to the project's folder. Required.
+   * The examples: a JSON or JSONL file, or a folder with train and eval files. Relative to the
+   * project's folder. Required.
    *
    * @since 0.1.0
    */
   @Parameter(property = Settings.PREFIX + "dataset")
   String dataset;
-
-  /**
-   * Which of the dataset's configurations is used, where it has several: a name in the {@code
-   * configs} of its README.md, or else a folder. Default: the one called {@code default}, or the
-   * only one.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = Settings.PREFIX + "datasetConfig")
-  String datasetConfig;
-
-  /**
-   * Which split of a folder is trained on. Default: {@code train}.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = Settings.PREFIX + "datasetSplit")
-  String datasetSplit;
-
-  /**
-   * Which split of a folder is held out. Default: {@code eval}, {@code validation} or {@code test},
-   * the first that the dataset has.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = Settings.PREFIX + "evalDatasetSplit")
-  String evalDatasetSplit;
 
   /**
    * Share of the examples held out for evaluation where the dataset has no eval file. Default: 0.1.

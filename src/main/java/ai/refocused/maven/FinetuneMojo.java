@@ -49,7 +49,7 @@ public final class FinetuneMojo extends TrainerGoal {
   void run(EffectiveConfiguration configuration)
       throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
     JobSpec job =
-        new JobSpecFactory(configuration, baseDirectory(), inputs(configuration)).create();
+        new JobSpecFactory(configuration, baseDirectory()).create(baseModel(configuration));
     List<Problem> problems = Preflight.check(job);
     if (!problems.isEmpty()) {
       throw new InvalidJobException(problems);

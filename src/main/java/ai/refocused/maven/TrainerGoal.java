@@ -1,15 +1,17 @@
 package ai.refocused.maven;
 
 import ai.refocused.configuration.EffectiveConfiguration;
-import ai.refocused.configuration.Inputs;
 import ai.refocused.configuration.Layer;
 import ai.refocused.configuration.Setting;
 import ai.refocused.configuration.Settings;
 import ai.refocused.fork.TrainerFolder;
+import ai.refocused.job.BaseModelSpec;
 import ai.refocused.job.InvalidJobException;
 import ai.refocused.job.Problem;
 import ai.refocused.maven.log.ProgressLine;
 import ai.refocused.maven.log.Terminal;
+import ai.refocused.maven.source.Source;
+import ai.refocused.maven.source.Sources;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,9 +86,16 @@ abstract class TrainerGoal extends OutputParameters {
     return project.getBasedir().toPath();
   }
 
-  /** Finds base model and dataset, for {@code JobSpecFactory}. */
-  final Inputs inputs(EffectiveConfiguration configuration) {
-    return new ProjectInputs(configuration, baseDirectory());
+  /** Finds base models and datasets, also those that are artifacts. */
+  final Sources sources() {
+    return new Sources(resolver, session, project);
+  }
+
+  /** The base model that the settings name. */
+  final BaseModelSpec baseModel(EffectiveConfiguration configuration) throws IOException {
+    String text = configuration.get(Settings.BASE_MODEL);
+    Source source = sources().find(text, configuration.place(Settings.BASE_MODEL));
+    return new BaseModelSpec(source.path(), source.reference());
   }
 
   /** Starts trainers with this project's repositories, for this execution. */

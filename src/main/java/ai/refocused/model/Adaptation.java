@@ -39,6 +39,11 @@ public record Adaptation(
     return new Adaptation(true, false, 0, Map.of(), LoraBias.NONE);
   }
 
+  /** No weight: a model that is only used. */
+  public static Adaptation none() {
+    return lora(Map.of(), LoraBias.NONE);
+  }
+
   /** Embedding and the lowest {@code int(layers * ratio)} blocks keep their values. */
   public static Adaptation freeze(double ratio, int layers) {
     return new Adaptation(true, true, (int) (layers * ratio), Map.of(), LoraBias.NONE);

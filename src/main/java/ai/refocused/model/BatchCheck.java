@@ -18,6 +18,13 @@ record BatchCheck(int vocabulary) {
     }
   }
 
+  /** The same for the first {@code count} of some tokens. */
+  void requireTokens(int[] ids, int count) {
+    for (int t = 0; t < count; t++) {
+      require("token", ids[t], t);
+    }
+  }
+
   private void require(String what, int id, int position) {
     if (id < 0 || id >= vocabulary) {
       throw new IllegalArgumentException(

@@ -152,7 +152,7 @@ final class BlockStack {
   }
 
   /** The checkpoint's name, or PEFT's, of a block's own tensor. */
-  private static String full(int layer, String local) {
+  static String full(int layer, String local) {
     String name = NeoxTensor.prefix(layer) + local;
     for (String suffix : List.of(".lora_A.weight", ".lora_B.weight")) {
       if (name.endsWith(suffix)) {

@@ -20,7 +20,12 @@ final class Embedding {
 
   /** Copies the rows of the given tokens, which {@link BatchCheck} has seen, to the target. */
   void forward(int[] ids, NativeFloats target) {
-    for (int t = 0; t < ids.length; t++) {
+    forward(ids, ids.length, target);
+  }
+
+  /** The same for the first {@code count} ids. */
+  void forward(int[] ids, int count, NativeFloats target) {
+    for (int t = 0; t < count; t++) {
       target.copy((long) t * width, table, (long) ids[t] * width, width);
     }
   }

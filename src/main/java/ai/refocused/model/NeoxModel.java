@@ -17,6 +17,8 @@ import java.util.Optional;
  * nothing but rounding.
  */
 public final class NeoxModel implements CausalLm {
+  private final ModelConfig config;
+  private final Machine machine;
   private final Adaptation adaptation;
   private final Capacity capacity;
   private final boolean tied;
@@ -45,6 +47,8 @@ public final class NeoxModel implements CausalLm {
       Capacity capacity,
       boolean gradientCheckpointing,
       long seed) {
+    this.config = config;
+    this.machine = machine;
     this.adaptation = adaptation;
     this.capacity = capacity;
     this.tied = config.tieWordEmbeddings();
@@ -166,6 +170,16 @@ public final class NeoxModel implements CausalLm {
     pass.evaluating();
     forward(batch);
     return output.logits(batch.tokens(), blocks.output());
+  }
+
+  /**
+   * The model as one that generates. It reads this model's weights, trained and adapters' too, in
+   * each step; close it before the model, and do not use both at the same time.
+   *
+   * @throws IllegalArgumentException for more positions than the model has
+   */
+  public Decoder decoder(DecoderRoom room) {
+    return new NeoxDecoder(config, adaptation, weights, machine, room);
   }
 
   /** Takes the trained tensors' values, an adapter's say, from a source. */

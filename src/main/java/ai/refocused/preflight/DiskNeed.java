@@ -20,11 +20,11 @@ final class DiskNeed {
 
   /** Bytes a run will write at least; empty if the base model cannot be measured. */
   static Optional<Long> of(JobSpec job) throws IOException {
-    if (!Files.isDirectory(job.baseModel())) {
+    if (!Files.isDirectory(job.baseModel().folder())) {
       return Optional.empty();
     }
     long model = 0;
-    for (Path file : ModelFiles.in(job.baseModel())) {
+    for (Path file : ModelFiles.in(job.baseModel().folder())) {
       model += Files.size(file);
     }
     return Optional.of(model * (MODELS + (long) checkpoints(job) * COPIES_IN_CHECKPOINT));

@@ -36,13 +36,19 @@ public final class Preflight {
   }
 
   private void baseModel() throws IOException {
-    Path folder = job.baseModel();
+    Path folder = job.baseModel().folder();
     if (!Files.exists(folder)) {
-      add("<baseModel>", "\"" + folder + "\" does not exist. Name the folder of a model.");
+      add(
+          "<baseModel>",
+          "\""
+              + folder
+              + "\" does not exist. Name the folder or zip of a model, or groupId:artifactId:version of an artifact.");
     } else if (!Files.isDirectory(folder)) {
       add(
           "<baseModel>",
-          "\"" + folder + "\" is not a folder. Unpack it, and name the folder with config.json.");
+          "\""
+              + folder
+              + "\" is neither a folder nor a zip. Name the folder with config.json, or a zip of it.");
     } else {
       requireFile(folder, "config.json", "the folder of a model in Hugging Face's layout");
       requireFile(folder, "tokenizer.json", "a folder with the model's fast tokenizer");

@@ -59,11 +59,11 @@ final class FinetuneRun {
 
   private Optional<StopSignal.Reason> train() throws IOException {
     int threads = spec.compute().threads();
-    try (PretrainedFolder base = PretrainedFolder.open(spec.baseModel())) {
+    try (PretrainedFolder base = PretrainedFolder.open(spec.baseModel().folder())) {
       base.warnings().forEach(events::warning);
-      events.phase("reading dataset", spec.dataset().files().name());
+      events.phase("reading dataset", spec.dataset().path().getFileName().toString());
       LoadedDataset dataset = dataset(base);
-      events.phase("loading model", spec.baseModel().getFileName().toString());
+      events.phase("loading model", spec.baseModel().name());
       try (Machine machine = new Machine(threads, RowMath.best());
           NeoxModel model = model(base, dataset, machine);
           AdamW optimizer = new AdamW(model, spec.optimizer(), machine.threads())) {
@@ -138,7 +138,7 @@ final class FinetuneRun {
         "<maxLength>: %d is more than the model's %d positions; %d is used."
             .formatted(data.maxLength(), positions, positions));
     return new DatasetSpec(
-        data.files(),
+        data.path(),
         data.evalSplit(),
         positions,
         data.packing(),

@@ -112,10 +112,10 @@ final class RunOutputs {
           new Fact("Held-out loss of the base model", figure(outcome.results().baseEvalLoss())));
       facts.add(new Fact("Held-out loss", figure(evalLoss)));
     }
-    String dataset = spec.dataset().files().name();
+    String dataset = spec.dataset().path().getFileName().toString();
     return new ModelCardFacts(
         spec.outputDirectory().getFileName().toString(),
-        spec.baseModel().getFileName().toString(),
+        spec.baseModel().name(),
         List.of(dataset),
         Optional.empty(),
         List.of(spec.task().id()),

@@ -3,6 +3,7 @@ package ai.refocused.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ai.refocused.job.BaseModelSpec;
 import ai.refocused.job.InvalidJobException;
 import ai.refocused.job.JobSpec;
 import ai.refocused.job.LoraBias;
@@ -164,9 +165,8 @@ class EffectiveConfigurationTest {
 
   @Test
   void resolvesPathsAgainstTheProject() {
-    JobSpec job = job(Map.of("dataset", "data/my.set.jsonl", "baseModel", "../models/m"), NOTHING);
+    JobSpec job = job(Map.of("dataset", "data/my.set.jsonl"), NOTHING);
 
-    assertThat(job.baseModel()).isEqualTo(Path.of("/models/m").toAbsolutePath());
     assertThat(job.dataset().path())
         .isEqualTo(Path.of("/project/data/my.set.jsonl").toAbsolutePath());
     assertThat(job.outputDirectory())
@@ -273,9 +273,8 @@ class EffectiveConfigurationTest {
   }
 
   private static JobSpec job(Map<String, String> pom, Map<String, String> commandLine) {
-    return new JobSpecFactory(
-            resolve(pom, commandLine), Path.of("/project"), new PathInputs(Path.of("/project")))
-        .create();
+    return new JobSpecFactory(resolve(pom, commandLine), Path.of("/project"))
+        .create(new BaseModelSpec(Path.of("/model"), "model"));
   }
 
   private static List<String> problems(Map<String, String> pom, Map<String, String> commandLine) {

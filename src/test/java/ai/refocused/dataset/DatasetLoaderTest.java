@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.refocused.dataset.format.ExampleRenderer;
 import ai.refocused.dataset.source.Finding;
-import ai.refocused.job.DataFiles;
 import ai.refocused.job.DatasetSpec;
 import ai.refocused.job.InvalidJobException;
 import ai.refocused.job.Task;
@@ -160,8 +159,7 @@ class DatasetLoaderTest {
   @Test
   void learnsThePromptTooIfAsked() throws IOException {
     write("a.jsonl", "{\"instruction\": \"A\", \"output\": \"B\"}");
-    DatasetSpec spec =
-        new DatasetSpec(DataFiles.of(folder.resolve("a.jsonl")), 0, 64, false, true, true);
+    DatasetSpec spec = new DatasetSpec(folder.resolve("a.jsonl"), 0, 64, false, true, true);
     TokenizedExample example =
         Reference.loader(Task.INSTRUCT, tokenizer).load(spec, 1).train().get(0);
     assertThat(example.labels()).isEqualTo(example.ids());
@@ -303,17 +301,20 @@ class DatasetLoaderTest {
 
   @Test
   void saysWhatIsWrongWithTheDatasetsPath() throws IOException {
+    assertThatThrownBy(() -> load(Task.DOMAIN, folder.resolve("absent"), 0, 64))
+        .hasMessageStartingWith("<dataset>: ")
+        .hasMessageEndingWith("does not exist.");
     write("a.txt", "x");
     assertThatThrownBy(() -> load(Task.DOMAIN, folder.resolve("a.txt"), 0, 64))
-        .hasMessageContaining("ends in none of .json, .jsonl, ");
+        .hasMessageContaining("ends in none of .jsonl, .json and .ndjson");
     assertThatThrownBy(() -> load(Task.DOMAIN, folder, 0, 64))
-        .hasMessageContaining("has no data files; it holds a.txt.");
+        .hasMessageContaining("has no train.jsonl or train.json; it holds a.txt.");
     write("train.json", "[]");
     assertThatThrownBy(() -> load(Task.DOMAIN, folder, 0, 64))
         .hasMessageContaining("has no row to train on: 0 rows");
     write("train.jsonl", "");
     assertThatThrownBy(() -> load(Task.DOMAIN, folder, 0, 64))
-        .hasMessageContaining("has both train.json and train.jsonl. Keep one.");
+        .hasMessageContaining("has both train.jsonl and train.json. Keep one.");
   }
 
   @Test

@@ -3,10 +3,10 @@ package ai.refocused.fork;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.refocused.job.BaseModelSpec;
 import ai.refocused.job.BatchSpec;
 import ai.refocused.job.CadenceSpec;
 import ai.refocused.job.ComputeSpec;
-import ai.refocused.job.DataFiles;
 import ai.refocused.job.DatasetSpec;
 import ai.refocused.job.ExitCode;
 import ai.refocused.job.JobResult;
@@ -211,8 +211,8 @@ class TrainerProcessTest {
   private static JobSpec job() {
     return new JobSpec(
         Task.INSTRUCT,
-        Path.of("/model"),
-        new DatasetSpec(DataFiles.of(Path.of("/data.jsonl")), 0.1, 128, false, true, false),
+        new BaseModelSpec(Path.of("/model"), "model"),
+        new DatasetSpec(Path.of("/data.jsonl"), 0.1, 128, false, true, false),
         new TuningSpec.Full(),
         new OptimizerSpec(3e-5, 0.9, 0.999, 1e-8, 0.01, false, 1.0),
         new ScheduleSpec(LrSchedulerType.COSINE, 10, 0, 2.5, 1, 1.0),

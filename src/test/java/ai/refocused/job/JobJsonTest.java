@@ -40,7 +40,7 @@ class JobJsonTest {
     JobJson.write(job(new TuningSpec.Full()), file);
 
     assertThat(Files.readString(file))
-        .contains("\"baseModel\" : \"" + Path.of("/models/ä b").toString() + "\"")
+        .contains("\"folder\" : \"" + Path.of("/models/ä b").toString() + "\"")
         .contains("\"task\" : \"instruct\"")
         .contains("\"type\" : \"cosine_with_restarts\"")
         .contains("\"method\" : \"full\"");
@@ -88,8 +88,8 @@ class JobJsonTest {
   private static JobSpec job(TuningSpec tuning) {
     return new JobSpec(
         Task.INSTRUCT,
-        Path.of("/models/ä b"),
-        new DatasetSpec(DataFiles.of(Path.of("/data.jsonl")), 0.1, 128, false, true, false),
+        new BaseModelSpec(Path.of("/models/ä b"), "org.acme:bot:1.0"),
+        new DatasetSpec(Path.of("/data.jsonl"), 0.1, 128, false, true, false),
         tuning,
         new OptimizerSpec(3e-5, 0.9, 0.999, 1e-8, 0.01, false, 1.0),
         new ScheduleSpec(LrSchedulerType.COSINE_WITH_RESTARTS, 10, 0, 2.5, 1, 1.0),

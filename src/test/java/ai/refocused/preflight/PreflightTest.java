@@ -2,10 +2,10 @@ package ai.refocused.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.refocused.job.BaseModelSpec;
 import ai.refocused.job.BatchSpec;
 import ai.refocused.job.CadenceSpec;
 import ai.refocused.job.ComputeSpec;
-import ai.refocused.job.DataFiles;
 import ai.refocused.job.DatasetSpec;
 import ai.refocused.job.JobSpec;
 import ai.refocused.job.LrSchedulerType;
@@ -80,14 +80,17 @@ class PreflightTest {
 
     assertThat(check(500))
         .containsExactly(
-            "<baseModel>: \"" + model + "\" does not exist. Name the folder of a model.");
+            "<baseModel>: \""
+                + model
+                + "\" does not exist. Name the folder or zip of a model, or"
+                + " groupId:artifactId:version of an artifact.");
   }
 
   @Test
   void reportsAModelThatIsAFile() throws Exception {
     model = dataset;
 
-    assertThat(check(500)).singleElement().asString().contains("is not a folder. Unpack it");
+    assertThat(check(500)).singleElement().asString().contains("is neither a folder nor a zip");
   }
 
   @Test
@@ -118,8 +121,8 @@ class PreflightTest {
     JobSpec job =
         new JobSpec(
             Task.INSTRUCT,
-            model,
-            new DatasetSpec(DataFiles.of(dataset), 0.1, 128, false, true, false),
+            new BaseModelSpec(model, "model"),
+            new DatasetSpec(dataset, 0.1, 128, false, true, false),
             new TuningSpec.Full(),
             new OptimizerSpec(3e-5, 0.9, 0.999, 1e-8, 0.01, false, 1.0),
             new ScheduleSpec(LrSchedulerType.COSINE, 10, 0, 2.5, 1, 1.0),

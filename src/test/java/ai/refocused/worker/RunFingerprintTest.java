@@ -3,10 +3,10 @@ package ai.refocused.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.refocused.job.BaseModelSpec;
 import ai.refocused.job.BatchSpec;
 import ai.refocused.job.CadenceSpec;
 import ai.refocused.job.ComputeSpec;
-import ai.refocused.job.DataFiles;
 import ai.refocused.job.DatasetSpec;
 import ai.refocused.job.InvalidJobException;
 import ai.refocused.job.JobSpec;
@@ -39,8 +39,8 @@ class RunFingerprintTest {
   private JobSpec spec(TuningSpec tuning, CadenceSpec cadence, long seed) {
     return new JobSpec(
         Task.CHAT,
-        folder.resolve("model"),
-        new DatasetSpec(DataFiles.of(folder.resolve("data.jsonl")), 0.1, 64, true, true, false),
+        new BaseModelSpec(folder.resolve("model"), "model"),
+        new DatasetSpec(folder.resolve("data.jsonl"), 0.1, 64, true, true, false),
         tuning,
         new OptimizerSpec(1e-3, 0.9, 0.999, 1e-8, 0.01, false, 1),
         new ScheduleSpec(LrSchedulerType.COSINE, 1, 2, 3, 1, 1),

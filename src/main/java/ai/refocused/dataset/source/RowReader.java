@@ -1,7 +1,6 @@
 package ai.refocused.dataset.source;
 
 import ai.refocused.dataset.source.Finding.Severity;
-import ai.refocused.layout.DataFormat;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,16 +24,14 @@ public interface RowReader {
   void read(Path file, InputStream in, Consumer<Row> rows, Findings findings) throws IOException;
 
   /**
-   * The reader for a file, by its name. One that ends in {@code .json} may hold an array or one
-   * object a line.
+   * The reader for a file: a name that ends in {@code .json} may hold an array or one object a
+   * line, any other holds lines.
    */
   static RowReader of(Path file) throws IOException {
-    DataFormat format = DataFormat.of(file.getFileName().toString()).orElse(DataFormat.JSON_LINES);
-    if (format != DataFormat.JSON) {
+    if (!file.getFileName().toString().endsWith(".json")) {
       return new JsonLinesReader();
     }
-    try (InputStream raw = Files.newInputStream(file);
-        InputStream in = new BufferedInputStream(DataStream.unpack(file, raw))) {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
       int b = in.read();
       while (b == ' ' || b == '\t' || b == '\r' || b == '\n' || b == 0xEF || b == 0xBB
           || b == 0xBF) {

@@ -4,6 +4,7 @@ import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
+import static org.bytedeco.openblas.global.openblas.cblas_sgemv;
 
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -26,6 +27,22 @@ final class Blas {
       float beta,
       FloatPointer c,
       int ldc) {
+    if (m == 1) {
+      cblas_sgemv(
+          CblasRowMajor,
+          transB ? CblasNoTrans : CblasTrans,
+          transB ? n : k,
+          transB ? k : n,
+          alpha,
+          b,
+          ldb,
+          a,
+          transA ? lda : 1,
+          beta,
+          c,
+          1);
+      return;
+    }
     cblas_sgemm(
         CblasRowMajor,
         transA ? CblasTrans : CblasNoTrans,

@@ -15,6 +15,12 @@ final class SequenceHeads {
     void run(int part, int start, int length, int head);
   }
 
+  /** Work on one head of the sequence of that index. */
+  @FunctionalInterface
+  interface IndexedWork {
+    void run(int part, int sequence, int head);
+  }
+
   private final Threads threads;
   private final int heads;
   private final AtomicInteger next = new AtomicInteger();
@@ -26,15 +32,22 @@ final class SequenceHeads {
 
   void each(Pass pass, Work work) {
     int[] starts = pass.starts();
+    eachIndex(
+        pass,
+        (part, sequence, head) ->
+            work.run(part, starts[sequence], starts[sequence + 1] - starts[sequence], head));
+  }
+
+  /** Leaves out sequences without rows. */
+  void eachIndex(Pass pass, IndexedWork work) {
+    int[] starts = pass.starts();
     int pairs = (starts.length - 1) * heads;
     next.set(0);
     threads.run(
         (part, parts) -> {
           for (int pair = next.getAndIncrement(); pair < pairs; pair = next.getAndIncrement()) {
-            int start = starts[pair / heads];
-            int length = starts[pair / heads + 1] - start;
-            if (length > 0) {
-              work.run(part, start, length, pair % heads);
+            if (starts[pair / heads + 1] > starts[pair / heads]) {
+              work.run(part, pair / heads, pair % heads);
             }
           }
         });

@@ -56,12 +56,12 @@ public final class BuildLogReporter implements Consumer<TrainerEvent> {
   }
 
   private void header(TrainerEvent.TrainingPlanned planned) {
-    log.info("Fine-tuning %s for %s".formatted(name(job.baseModel()), job.task().id()));
+    log.info("Fine-tuning %s for %s".formatted(job.baseModel().name(), job.task().id()));
     line(
         "data",
         "%s: %s examples to train on, %s held out"
             .formatted(
-                job.dataset().files().name(),
+                name(job.dataset().path()),
                 Figures.count(planned.trainExamples()),
                 Figures.count(planned.evalExamples())));
     line("method", method(job.tuning()));

@@ -6,7 +6,7 @@ import ai.refocused.configuration.EffectiveConfiguration;
 import ai.refocused.configuration.JobSpecFactory;
 import ai.refocused.configuration.Layer;
 import ai.refocused.configuration.Origin;
-import ai.refocused.configuration.PathInputs;
+import ai.refocused.job.BaseModelSpec;
 import ai.refocused.job.JobResult;
 import ai.refocused.job.JobSpec;
 import ai.refocused.job.event.TrainerEvent;
@@ -52,7 +52,7 @@ class BuildLogReporterTest {
 
     assertThat(lines)
         .containsExactly(
-            "info Fine-tuning m for instruct",
+            "info Fine-tuning model for instruct",
             "info   data     d.jsonl: 270 examples to train on, 30 held out",
             "info   method   LoRA, rank 8, alpha 16, on q_proj,k_proj,v_proj",
             "info   weights  6,144 of 274,176 trained (2.24 %)",
@@ -106,9 +106,8 @@ class BuildLogReporterTest {
             1,
             "out",
             problems);
-    return new JobSpecFactory(
-            configuration, Path.of("/project"), new PathInputs(Path.of("/project")))
-        .create();
+    return new JobSpecFactory(configuration, Path.of("/project"))
+        .create(new BaseModelSpec(Path.of("/model"), "model"));
   }
 
   private static final class RecordedLog extends SystemStreamLog {
