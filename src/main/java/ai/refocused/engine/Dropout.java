@@ -16,6 +16,11 @@ public final class Dropout {
     return (int) (p * (double) (1L << 31));
   }
 
+  /** A number that looks random among all ints, of a position in a stream. */
+  public static int hash(int counter) {
+    return mix(counter);
+  }
+
   static int mix(int h) {
     int x = h;
     x ^= x >>> 16;

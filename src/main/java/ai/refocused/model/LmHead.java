@@ -11,7 +11,9 @@ import java.util.OptionalDouble;
 /**
  * The output layer with its loss: logits = h W^T, cross-entropy against target ids. Logits exist
  * for a chunk of rows at a time; loss and gradients come from the same chunk: with p the softmax,
- * dlogits = (p - onehot) * scale, dh = dlogits W, dW += dlogits^T h.
+ * dlogits = (p - target) * scale, dh = dlogits W, dW += dlogits^T h. The target is one-hot; with
+ * label smoothing e in training (Szegedy et al. 2015, arXiv:1512.00567), 1 - e of it is, and e is
+ * spread evenly over the vocabulary, as PyTorch's {@code CrossEntropyLoss(label_smoothing=e)} does.
  */
 final class LmHead {
   /** Logits held at once. More rows make better matrix products, fewer take less memory. */
@@ -34,6 +36,7 @@ final class LmHead {
   /** Null where the output weights are frozen. */
   private final Gemm toWeights;
 
+  private final double smoothing;
   private final double[] losses;
   private final boolean[] correct;
 
@@ -44,6 +47,7 @@ final class LmHead {
    * @param weightGradient null for a frozen weight
    * @param rows labelled rows [capacity, width], the head's input
    * @param rowGradients where their gradients go
+   * @param smoothing label smoothing of {@link #lossAndGradients}, 0 to below 1
    * @param memory owns what the head needs besides
    */
   LmHead(
@@ -53,8 +57,10 @@ final class LmHead {
       NativeFloats rows,
       NativeFloats rowGradients,
       int vocabulary,
+      double smoothing,
       NativeMemory memory) {
     this.machine = machine;
+    this.smoothing = smoothing;
     this.vocabulary = vocabulary;
     this.width = Math.toIntExact(weight.length() / vocabulary);
     this.rows = rows;
@@ -146,18 +152,29 @@ final class LmHead {
       int part, int begin, int end, int[] targets, int first, OptionalDouble scale) {
     RowMath math = machine.math();
     float[] row = machine.row(part, 0, vocabulary);
+    double smooth = scale.isPresent() ? smoothing : 0;
     for (int r = begin; r < end; r++) {
       int target = targets[first + r];
       logits.get((long) r * vocabulary, row, 0, vocabulary);
       float max = math.max(row, 0, vocabulary);
       float own = row[target];
+      double mean = smooth == 0 ? 0 : math.sum(row, 0, vocabulary) / (double) vocabulary;
       float sum = math.expShifted(row, 0, max, vocabulary);
-      losses[r] = Math.log(sum) + max - own;
+      losses[r] = Math.log(sum) + max - (1 - smooth) * own - smooth * mean;
       correct[r] = own >= max;
       if (scale.isPresent()) {
         math.scale(row, 0, (float) (scale.getAsDouble() / sum), vocabulary);
-        row[target] -= (float) scale.getAsDouble();
+        row[target] -= (float) ((1 - smooth) * scale.getAsDouble());
+        spread(row, (float) (smooth * scale.getAsDouble() / vocabulary));
         logits.put((long) r * vocabulary, row, 0, vocabulary);
+      }
+    }
+  }
+
+  private void spread(float[] row, float share) {
+    if (share != 0) {
+      for (int i = 0; i < vocabulary; i++) {
+        row[i] -= share;
       }
     }
   }

@@ -6,6 +6,7 @@ import ai.refocused.engine.Machine;
 import ai.refocused.engine.NativeFloats;
 import ai.refocused.engine.NativeMemory;
 import ai.refocused.engine.Pass;
+import ai.refocused.job.RegularizationSpec;
 import ai.refocused.pretrained.ModelConfig;
 import ai.refocused.weights.TensorSource;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class NeoxModel implements CausalLm {
   private final ModelWeights weights;
   private final BatchCheck check;
   private final Embedding embedding;
+  private final EmbeddingNoise noise;
   private final BlockStack blocks;
   private final OutputLayer output;
   private final Pass pass = new Pass();
@@ -33,10 +35,31 @@ public final class NeoxModel implements CausalLm {
   /** Whether gradients are to be replaced rather than added to. */
   private boolean fresh = true;
 
+  /** The same without regularization. */
+  public NeoxModel(
+      ModelConfig config,
+      TensorSource tensors,
+      Adaptation adaptation,
+      Machine machine,
+      Capacity capacity,
+      boolean gradientCheckpointing,
+      long seed) {
+    this(
+        config,
+        tensors,
+        adaptation,
+        machine,
+        capacity,
+        gradientCheckpointing,
+        RegularizationSpec.NONE,
+        seed);
+  }
+
   /**
    * Loads a base model and prepares it for training.
    *
    * @param capacity the largest batch that is worked on in one go
+   * @param regularization of training; evaluation is without
    * @param seed of the adapters' first values
    */
   public NeoxModel(
@@ -46,6 +69,7 @@ public final class NeoxModel implements CausalLm {
       Machine machine,
       Capacity capacity,
       boolean gradientCheckpointing,
+      RegularizationSpec regularization,
       long seed) {
     this.config = config;
     this.machine = machine;
@@ -62,7 +86,11 @@ public final class NeoxModel implements CausalLm {
       this.blocks =
           new BlockStack(
               config, adaptation, weights, machine, capacity, gradientCheckpointing, memory);
-      this.output = new OutputLayer(config, weights, machine, capacity, memory);
+      this.noise =
+          new EmbeddingNoise(machine, regularization.neftuneNoiseAlpha(), config.hiddenSize());
+      this.output =
+          new OutputLayer(
+              config, weights, machine, capacity, regularization.labelSmoothing(), memory);
     } catch (RuntimeException | Error e) {
       memory.close();
       throw e;
@@ -127,7 +155,10 @@ public final class NeoxModel implements CausalLm {
     }
     fresh = false;
     pass.accumulate(accumulate);
-    forward(batch);
+    pass.sequences(batch.starts());
+    embedding.forward(batch.ids(), blocks.input());
+    noise.add(batch, pass.dropoutSeed(), blocks.input());
+    blocks.forward(pass);
     TokenLoss loss =
         output.train(batch, blocks.output(), blocks.outputGradient(), gradientScale, accumulate);
     blocks.backward(pass);

@@ -38,6 +38,7 @@ final class OutputLayer {
       ModelWeights weights,
       Machine machine,
       Capacity capacity,
+      double labelSmoothing,
       NativeMemory memory) {
     this.weights = weights;
     this.width = config.hiddenSize();
@@ -62,6 +63,7 @@ final class OutputLayer {
             normed,
             normedGradient,
             config.vocabSize(),
+            labelSmoothing,
             memory);
     this.rows = new int[capacity.rows()];
     this.targets = new int[capacity.rows()];

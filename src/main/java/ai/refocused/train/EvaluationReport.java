@@ -9,6 +9,7 @@ package ai.refocused.train;
  * @param accuracy share of labelled tokens whose most likely prediction is right
  * @param sequences examples, or their pieces where they are packed
  * @param runtimeSeconds it took
+ * @param metric what evaluations are compared by: the loss or the accuracy
  * @param isBest whether no evaluation during training was better
  */
 public record EvaluationReport(
@@ -19,4 +20,5 @@ public record EvaluationReport(
     long sequences,
     int batches,
     double runtimeSeconds,
+    double metric,
     boolean isBest) {}

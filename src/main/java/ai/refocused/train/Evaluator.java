@@ -1,6 +1,8 @@
 package ai.refocused.train;
 
 import ai.refocused.dataset.Batch;
+import ai.refocused.job.BestMetric;
+import ai.refocused.job.SelectionSpec;
 import ai.refocused.model.CausalLm;
 import ai.refocused.model.TokenLoss;
 import java.util.Optional;
@@ -9,11 +11,13 @@ import java.util.Optional;
 final class Evaluator {
   private final CausalLm model;
   private final EvaluationData data;
+  private final SelectionSpec selection;
   private final StopSignal stop;
 
-  Evaluator(CausalLm model, EvaluationData data, StopSignal stop) {
+  Evaluator(CausalLm model, EvaluationData data, SelectionSpec selection, StopSignal stop) {
     this.model = model;
     this.data = data;
+    this.selection = selection;
     this.stop = stop;
   }
 
@@ -42,14 +46,17 @@ final class Evaluator {
 
   private EvaluationReport report(
       Progress progress, double epoch, TokenLoss loss, long sequences, long start) {
+    double accuracy = (double) loss.correct() / loss.count();
+    double value = selection.metric() == BestMetric.EVAL_LOSS ? loss.mean() : accuracy;
     return new EvaluationReport(
         progress.step(),
         epoch,
         loss.mean(),
-        (double) loss.correct() / loss.count(),
+        accuracy,
         sequences,
         data.batches(),
         (System.nanoTime() - start) / 1e9,
-        progress.step() > 0 && progress.best().isBeatenBy(loss.mean()));
+        value,
+        progress.step() > 0 && progress.best().isBeatenBy(value, selection));
   }
 }

@@ -30,17 +30,30 @@ public final class NonFiniteTrainingException extends RuntimeException {
     return new NonFiniteTrainingException(getMessage() + checkpoint, this);
   }
 
-  /** A step ended before it touched the weights. */
-  static NonFiniteTrainingException step(int step, double learningRate, String what, String where) {
+  /** A step ended before it touched the weights; {@code what} is {@link #describe}d. */
+  static NonFiniteTrainingException step(String what) {
+    return new NonFiniteTrainingException(what + " The step was not taken." + REMEDY);
+  }
+
+  /** Too many such steps. */
+  static NonFiniteTrainingException tooMany(String what, int limit) {
     return new NonFiniteTrainingException(
-        String.format(
-            Locale.ROOT,
-            "Step %d (learning rate %s): the %s is not finite, at %s. The step was not taken.%s",
-            step,
-            learningRate,
-            what,
-            where,
-            REMEDY));
+        what
+            + " The step was not taken, and "
+            + limit
+            + " steps, as many as <nonFiniteLimit> allows, were skipped before."
+            + REMEDY);
+  }
+
+  /** A step whose loss or gradient is not finite. */
+  static String describe(int step, double learningRate, String what, String where) {
+    return String.format(
+        Locale.ROOT,
+        "Step %d (learning rate %s): the %s is not finite, at %s.",
+        step,
+        learningRate,
+        what,
+        where);
   }
 
   static NonFiniteTrainingException evaluation(int step, double loss) {

@@ -1,6 +1,8 @@
 package ai.refocused.train;
 
 import ai.refocused.dataset.Batch;
+import ai.refocused.job.GuardSpec;
+import ai.refocused.job.NonFinitePolicy;
 import ai.refocused.model.CausalLm;
 import ai.refocused.model.TokenLoss;
 import ai.refocused.train.optimizer.L2Norm;
@@ -47,18 +49,43 @@ final class OptimizerStep {
       long seed = DropoutSeed.of(plan.seed(), step, i);
       loss = loss.plus(model.accumulateGradients(batches.get(i), 1.0 / labelled, seed));
       if (!Double.isFinite(loss.sum())) {
-        String where = position(progress, progress.batch() + i, 1);
-        throw NonFiniteTrainingException.step(step, learningRate, "loss", where);
+        return notFinite(progress, learningRate, "loss", i, 1, batches);
       }
     }
     double gradNorm = norm.compute();
     if (!Double.isFinite(gradNorm)) {
-      String where = position(progress, progress.batch(), batches.size());
-      throw NonFiniteTrainingException.step(step, learningRate, "gradient", where);
+      return notFinite(progress, learningRate, "gradient", 0, batches.size(), batches);
     }
-    optimizer.update(step, learningRate, L2Norm.clipFactor(gradNorm, plan.maxGradNorm()));
-    long tokens = batches.stream().mapToLong(Batch::tokens).sum();
-    return Optional.of(new StepResult(loss.mean(), gradNorm, learningRate, batches.size(), tokens));
+    optimizer.update(
+        progress.updates() + 1, learningRate, L2Norm.clipFactor(gradNorm, plan.maxGradNorm()));
+    return Optional.of(
+        new StepResult(
+            loss.mean(), gradNorm, learningRate, batches.size(), tokens(batches), Optional.empty()));
+  }
+
+  private Optional<StepResult> notFinite(
+      Progress progress,
+      double learningRate,
+      String what,
+      int first,
+      int count,
+      List<Batch> batches) {
+    String where = StepPlace.of(data, progress.epoch(), progress.batch() + first, count);
+    String text =
+        NonFiniteTrainingException.describe(progress.step() + 1, learningRate, what, where);
+    GuardSpec guards = plan.guards();
+    if (guards.onNonFinite() == NonFinitePolicy.FAIL) {
+      throw NonFiniteTrainingException.step(text);
+    }
+    if (progress.skippedSteps() >= guards.nonFiniteLimit()) {
+      throw NonFiniteTrainingException.tooMany(text, guards.nonFiniteLimit());
+    }
+    return Optional.of(
+        new StepResult(0, 0, learningRate, batches.size(), tokens(batches), Optional.of(text)));
+  }
+
+  private static long tokens(List<Batch> batches) {
+    return batches.stream().mapToLong(Batch::tokens).sum();
   }
 
   private List<Batch> batches(Progress progress) {
@@ -70,18 +97,13 @@ final class OptimizerStep {
     return batches;
   }
 
-  private static long labelledTokens(List<Batch> batches, Progress progress) {
+  private long labelledTokens(List<Batch> batches, Progress progress) {
     long labelled = batches.stream().mapToLong(Batch::labelledTokens).sum();
     if (labelled == 0) {
       throw new IllegalStateException(
-          position(progress, progress.batch(), batches.size()) + " has no labelled token");
+          StepPlace.of(data, progress.epoch(), progress.batch(), batches.size())
+              + " has no labelled token");
     }
     return labelled;
-  }
-
-  private static String position(Progress progress, int first, int count) {
-    String batches =
-        count == 1 ? "batch " + (first + 1) : "batches " + (first + 1) + " to " + (first + count);
-    return batches + " of epoch " + (progress.epoch() + 1);
   }
 }

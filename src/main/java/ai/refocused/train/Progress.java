@@ -1,18 +1,23 @@
 package ai.refocused.train;
 
+import ai.refocused.job.GuardSpec;
+import ai.refocused.job.SelectionSpec;
+
 /**
  * How far a run has come. With the weights and the optimizer's state it is all that decides what
  * comes next: there is no hidden random state, since order and dropout are functions of the seed
  * and the position.
  *
- * @param step optimizer steps done
+ * @param step steps done, skipped ones among them
  * @param epoch epoch of the next micro-batch, from 0
  * @param batch index of the next micro-batch in its epoch
- * @param lossSum sum of the losses of all steps
+ * @param lossSum sum of the losses of all steps but the skipped ones
  * @param unloggedLossSum sum of the losses of the steps since the last logged one
  * @param unloggedSteps their number
  * @param tokens tokens trained on, labelled or not
+ * @param skippedSteps steps whose loss or gradient was not finite
  * @param best the best evaluation
+ * @param idleEvaluations evaluations in a row without an improvement that counts
  */
 record Progress(
     int step,
@@ -22,44 +27,93 @@ record Progress(
     double unloggedLossSum,
     int unloggedSteps,
     long tokens,
-    Best best) {
+    int skippedSteps,
+    Best best,
+    int idleEvaluations) {
 
-  static final Progress START = new Progress(0, 0, 0, 0, 0, 0, 0, Best.NONE);
+  static final Progress START = new Progress(0, 0, 0, 0, 0, 0, 0, 0, Best.NONE, 0);
 
   /**
    * The best evaluation during training; that of the untuned model does not count.
    *
    * @param step when it was; 0 if there was none yet
+   * @param value of the metric that evaluations are compared by
    */
-  record Best(int step, double loss) {
+  record Best(int step, double value) {
     static final Best NONE = new Best(0, 0);
 
-    boolean isBeatenBy(double other) {
-      return step == 0 || other < loss;
+    boolean isBeatenBy(double other, SelectionSpec selection) {
+      return step == 0 || selection.isBetter(other, value);
     }
   }
 
   Progress afterStep(StepResult result, TrainingPlan plan) {
     int next = batch + result.microBatches();
     boolean epochEnds = next == plan.batchesPerEpoch().get(epoch);
+    boolean skipped = result.skipped().isPresent();
     return new Progress(
         step + 1,
         epochEnds ? epoch + 1 : epoch,
         epochEnds ? 0 : next,
-        lossSum + result.loss(),
-        unloggedLossSum + result.loss(),
-        unloggedSteps + 1,
+        lossSum + (skipped ? 0 : result.loss()),
+        unloggedLossSum + (skipped ? 0 : result.loss()),
+        unloggedSteps + (skipped ? 0 : 1),
         tokens + result.tokens(),
-        best);
+        skippedSteps + (skipped ? 1 : 0),
+        best,
+        idleEvaluations);
+  }
+
+  /** Updates that the optimizer has made. */
+  int updates() {
+    return step - skippedSteps;
+  }
+
+  /** Mean loss of all steps; 0 before the first. */
+  double meanLoss() {
+    return updates() == 0 ? 0 : lossSum / updates();
   }
 
   Progress afterLog() {
-    return new Progress(step, epoch, batch, lossSum, 0, 0, tokens, best);
+    return new Progress(
+        step, epoch, batch, lossSum, 0, 0, tokens, skippedSteps, best, idleEvaluations);
   }
 
-  Progress withBest(double loss) {
+  /**
+   * After an evaluation. As in Hugging Face's EarlyStoppingCallback, patience looks for
+   * improvements beyond the threshold, the best model for any.
+   */
+  Progress afterEvaluation(double value, SelectionSpec selection, GuardSpec guards) {
+    boolean isBest = best.isBeatenBy(value, selection);
+    boolean counts =
+        best.step() == 0
+            || (isBest && Math.abs(value - best.value()) > guards.earlyStoppingThreshold());
     return new Progress(
-        step, epoch, batch, lossSum, unloggedLossSum, unloggedSteps, tokens, new Best(step, loss));
+        step,
+        epoch,
+        batch,
+        lossSum,
+        unloggedLossSum,
+        unloggedSteps,
+        tokens,
+        skippedSteps,
+        isBest ? new Best(step, value) : best,
+        counts ? 0 : idleEvaluations + 1);
+  }
+
+  /** The same in a plan that puts the step elsewhere. */
+  Progress at(int otherEpoch, int otherBatch) {
+    return new Progress(
+        step,
+        otherEpoch,
+        otherBatch,
+        lossSum,
+        unloggedLossSum,
+        unloggedSteps,
+        tokens,
+        skippedSteps,
+        best,
+        idleEvaluations);
   }
 
   double epochs(TrainingPlan plan) {

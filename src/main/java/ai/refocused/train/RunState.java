@@ -21,7 +21,7 @@ final class RunState {
   private static final String WEIGHTS = "weights";
 
   /** Names the ranges of the vectors, for people and other programs. */
-  private record Layout(List<Parameter> parameters) {}
+  record Layout(List<Parameter> parameters) {}
 
   private final TrainingParts parts;
   private final TrainingPlan plan;
@@ -63,11 +63,20 @@ final class RunState {
     return new CheckpointContent(progress.step(), progress.best().step(), vectors(), documents);
   }
 
-  /** Puts all back as it was. The schedule hears again of the evaluations there were. */
-  void restore(Checkpoint checkpoint) {
+  /**
+   * Puts all back as it was. The schedule hears again of the evaluations there were.
+   *
+   * @param ignoreChanges whether the plan may be another than the checkpoint's: the step is then
+   *     looked up in the present one
+   */
+  void restore(Checkpoint checkpoint, boolean ignoreChanges) {
+    requireSameLayout(checkpoint);
     vectors().forEach(checkpoint::restore);
     progress = checkpoint.document(PROGRESS, Progress.class);
-    if (plan.stepsBefore(progress.epoch(), progress.batch()) != progress.step()) {
+    if (ignoreChanges) {
+      int[] place = plan.placeAfter(progress.step());
+      progress = progress.at(place[0], place[1]);
+    } else if (plan.stepsBefore(progress.epoch(), progress.batch()) != progress.step()) {
       throw new CheckpointException(
           CheckpointException.Reason.DAMAGED,
           checkpoint.folder()
@@ -85,6 +94,34 @@ final class RunState {
         parts.schedule().evaluated(evaluation.loss());
       }
     }
+  }
+
+  /** A vector of the right length may still hold other tensors, or the same in another order. */
+  private void requireSameLayout(Checkpoint checkpoint) {
+    List<Parameter> saved = checkpoint.document(PARAMETERS, Layout.class).parameters();
+    List<Parameter> present = parts.model().parameters();
+    if (!saved.equals(present)) {
+      throw new CheckpointException(
+          CheckpointException.Reason.DIFFERENT_JOB,
+          checkpoint.folder()
+              + " holds other trained weights than this run has: "
+              + describe(saved, present)
+              + ". It cannot be gone on from. Undo what changes the trained weights (method, LoRA's"
+              + " rank and targets, base model), or start over with <resume>never</resume>.");
+    }
+  }
+
+  private static String describe(List<Parameter> saved, List<Parameter> present) {
+    for (int i = 0; i < Math.min(saved.size(), present.size()); i++) {
+      if (!saved.get(i).equals(present.get(i))) {
+        return text(saved.get(i)) + " -> " + text(present.get(i));
+      }
+    }
+    return saved.size() + " tensors -> " + present.size();
+  }
+
+  private static String text(Parameter parameter) {
+    return parameter.name() + " " + parameter.shape();
   }
 
   private SortedMap<String, NativeFloats> vectors() {

@@ -1,5 +1,7 @@
 package ai.refocused.train;
 
+import java.util.Optional;
+
 /**
  * What one optimizer step did.
  *
@@ -7,6 +9,12 @@ package ai.refocused.train;
  * @param gradNorm before clipping
  * @param microBatches of the step
  * @param tokens of the step, labelled or not
+ * @param skipped why the weights were not touched; loss and norm mean nothing then
  */
 record StepResult(
-    double loss, double gradNorm, double learningRate, int microBatches, long tokens) {}
+    double loss,
+    double gradNorm,
+    double learningRate,
+    int microBatches,
+    long tokens,
+    Optional<String> skipped) {}

@@ -22,7 +22,7 @@ public final class StopSignal {
 
   private final AtomicReference<Reason> requested = new AtomicReference<>();
   private final long startNanos = System.nanoTime();
-  private final long limitNanos;
+  private volatile long limitNanos;
 
   private StopSignal(long limitNanos) {
     this.limitNanos = limitNanos;
@@ -36,6 +36,11 @@ public final class StopSignal {
   /** A signal that raises itself some time from now. */
   public static StopSignal after(Duration limit) {
     return new StopSignal(limit.toNanos());
+  }
+
+  /** Raises itself so long after it was made. */
+  public void limit(Duration limit) {
+    limitNanos = limit.toNanos();
   }
 
   public void request(Reason reason) {

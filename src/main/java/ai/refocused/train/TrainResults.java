@@ -20,12 +20,14 @@ import java.util.List;
  * @param peakMemorySource how it was measured, see {@link PeakMemory}
  * @param baseEvalLoss of the model as it came; null if nothing is held out, as for the next two
  * @param evalLoss of the last evaluation
- * @param bestEvalLoss of the best evaluation
+ * @param bestEvalLoss of the best evaluation, by whatever metric
+ * @param skippedSteps steps that were not taken because a number was not finite
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TrainResults(
     double epoch,
     @JsonProperty("global_step") int globalStep,
+    @JsonProperty("skipped_steps") int skippedSteps,
     @JsonProperty("train_loss") double trainLoss,
     @JsonProperty("train_runtime") double trainRuntime,
     @JsonProperty("train_steps_per_second") double trainStepsPerSecond,
@@ -43,6 +45,14 @@ public record TrainResults(
   /** Its file name beside the models. */
   public static final String FILE_NAME = "train_results.json";
 
+  private static Double bestLoss(List<LogEntry.Evaluation> evaluations, int step) {
+    return evaluations.stream()
+        .filter(evaluation -> step > 0 && evaluation.step() == step)
+        .map(LogEntry.Evaluation::loss)
+        .findFirst()
+        .orElse(null);
+  }
+
   static TrainResults of(
       CausalLm model, TrainerState state, Progress progress, SessionClock clock) {
     double runtime = clock.runtimeSeconds();
@@ -55,7 +65,8 @@ public record TrainResults(
     return new TrainResults(
         state.epoch(),
         progress.step(),
-        progress.step() == 0 ? 0 : progress.lossSum() / progress.step(),
+        progress.skippedSteps(),
+        progress.meanLoss(),
         runtime,
         clock.steps() / runtime,
         clock.tokens() / runtime,
@@ -67,6 +78,6 @@ public record TrainResults(
         model.totalParameters(),
         evaluations.isEmpty() ? null : evaluations.get(0).loss(),
         evaluations.isEmpty() ? null : evaluations.get(evaluations.size() - 1).loss(),
-        state.bestMetric());
+        bestLoss(evaluations, progress.best().step()));
   }
 }

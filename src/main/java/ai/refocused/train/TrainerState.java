@@ -36,7 +36,7 @@ public record TrainerState(
     boolean evaluated = progress.best().step() > 0;
     return new TrainerState(
         evaluated ? progress.best().step() : null,
-        evaluated ? progress.best().loss() : null,
+        evaluated ? progress.best().value() : null,
         evaluated ? "best-step-" + progress.best().step() : null,
         progress.epochs(plan),
         plan.cadence().evalSteps(),

@@ -18,4 +18,12 @@ public interface TrainingData {
    * @param index from 0 to {@code batchesPerEpoch(epoch) - 1}
    */
   Batch batch(int epoch, int index);
+
+  /**
+   * Which training examples a micro-batch holds, counted from 0 in the order of the dataset; empty
+   * where that is not known.
+   */
+  default int[] examples(int epoch, int index) {
+    return new int[0];
+  }
 }

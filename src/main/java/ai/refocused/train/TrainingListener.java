@@ -18,6 +18,19 @@ public interface TrainingListener {
   /** Every {@code loggingSteps} steps; the report's loss is the mean since the last time. */
   default void stepLogged(StepReport report) {}
 
+  /** After a step that left the weights as they were; the text says which and why. */
+  default void stepSkipped(String why, int skippedSteps) {}
+
+  /**
+   * After a step whose loss leaps out.
+   *
+   * @param mean of the losses before it
+   */
+  default void lossSpiked(StepReport report, double mean) {}
+
+  /** When no evaluation has been better for as long as the patience is. */
+  default void stoppedEarly(int step, int bestStep) {}
+
   /** After each evaluation. */
   default void evaluated(EvaluationReport report) {}
 

@@ -1,5 +1,6 @@
 package ai.refocused.train;
 
+import ai.refocused.job.GuardSpec;
 import ai.refocused.job.InvalidJobException;
 import ai.refocused.train.checkpoint.Checkpoint;
 import ai.refocused.train.optimizer.L2Norm;
@@ -21,6 +22,7 @@ public final class TrainingLoop {
   private final OptimizerStep optimizerStep;
   private final Evaluator evaluator;
   private final L2Norm weightNorm;
+  private final LossSpikes spikes = new LossSpikes();
   private int savedStep;
 
   public TrainingLoop(
@@ -31,40 +33,58 @@ public final class TrainingLoop {
     this.stop = stop;
     this.state = new RunState(parts, plan);
     this.optimizerStep = new OptimizerStep(parts, plan, stop);
-    this.evaluator = new Evaluator(parts.model(), parts.evaluationData(), stop);
+    this.evaluator =
+        new Evaluator(parts.model(), parts.evaluationData(), plan.selection(), stop);
     this.weightNorm = new L2Norm(parts.model().weights(), parts.threads());
-    if (parts.schedule().followsEvaluation() && !evaluator.hasData()) {
+    if (!evaluator.hasData()) {
+      requireNoNeedOfEvaluation();
+    }
+  }
+
+  private void requireNoNeedOfEvaluation() {
+    if (parts.schedule().followsEvaluation()) {
       throw new InvalidJobException(
           "<lrSchedulerType>",
           "\"reduce_lr_on_plateau\" follows the evaluation loss, but no examples are held out."
               + " Set <evalSplit> above 0 or choose another schedule.");
     }
+    if (plan.guards().earlyStoppingPatience() > 0) {
+      throw new InvalidJobException(
+          "<earlyStoppingPatience>",
+          "\""
+              + plan.guards().earlyStoppingPatience()
+              + "\" counts evaluations, but no examples are held out. Set <evalSplit> above 0 or"
+              + " <earlyStoppingPatience>0</earlyStoppingPatience>.");
+    }
   }
 
   /**
-   * Runs to the last step, or until told to stop.
+   * Runs to the last step, or until told to stop, or until evaluations have not improved for as
+   * long as the patience is.
    *
    * @param resume see {@link ai.refocused.train.checkpoint.CheckpointStore#resumeFrom}
+   * @param ignoreChanges whether to go on from a checkpoint of a job that differs
    * @return the weights of the last step are then in the model
    */
-  public TrainingOutcome run(String resume) {
-    Optional<Checkpoint> checkpoint = parts.checkpoints().resumeFrom(resume);
-    checkpoint.ifPresent(state::restore);
-    savedStep = state.progress().step();
+  public TrainingOutcome run(String resume, boolean ignoreChanges) {
+    Optional<Checkpoint> checkpoint = parts.checkpoints().resumeFrom(resume, ignoreChanges);
+    checkpoint.ifPresent(c -> state.restore(c, ignoreChanges));
+    int startStep = state.progress().step();
+    savedStep = startStep;
     parts.checkpoints().requireSpaceForRun(state.content());
-    listener.planned(plan, state.progress().step());
+    listener.planned(plan, startStep);
     try {
-      return train();
+      return train(startStep);
     } catch (NonFiniteTrainingException e) {
       throw e.withLastCheckpoint(savedStep);
     }
   }
 
-  private TrainingOutcome train() {
+  private TrainingOutcome train(int startStep) {
     // Of the model as it came, or what an earlier process was stopped amid.
     boolean goesOn = evaluateIfDue();
     SessionClock clock = new SessionClock();
-    while (goesOn && state.progress().step() < plan.totalSteps()) {
+    while (goesOn && !isOver()) {
       goesOn = step(clock);
     }
     if (goesOn) {
@@ -73,7 +93,17 @@ public final class TrainingLoop {
     if (!goesOn || plan.cadence().saveSteps() > 0) {
       save();
     }
-    return outcome(clock, goesOn);
+    return outcome(clock, goesOn, startStep);
+  }
+
+  private boolean isOver() {
+    return state.progress().step() >= plan.totalSteps() || isOutOfPatience();
+  }
+
+  private boolean isOutOfPatience() {
+    GuardSpec guards = plan.guards();
+    return guards.earlyStoppingPatience() > 0
+        && state.progress().idleEvaluations() >= guards.earlyStoppingPatience();
   }
 
   /** Does one step and what is due after it; false if told to stop instead. */
@@ -100,8 +130,18 @@ public final class TrainingLoop {
 
   private void report(StepResult result, SessionClock clock) {
     Progress progress = state.progress();
-    listener.stepDone(report(result, result.loss(), clock));
-    if (TrainingPlan.isDue(progress.step(), plan.cadence().loggingSteps())) {
+    if (result.skipped().isPresent()) {
+      listener.stepSkipped(result.skipped().get(), progress.skippedSteps());
+    } else {
+      StepReport report = report(result, result.loss(), clock);
+      listener.stepDone(report);
+      double mean = spikes.meanBefore(result.loss());
+      if (!Double.isNaN(mean)) {
+        listener.lossSpiked(report, mean);
+      }
+    }
+    if (TrainingPlan.isDue(progress.step(), plan.cadence().loggingSteps())
+        && result.skipped().isEmpty()) {
       double mean = progress.unloggedLossSum() / progress.unloggedSteps();
       StepReport report = report(result, mean, clock);
       state.log(LogEntry.Training.of(report));
@@ -144,15 +184,19 @@ public final class TrainingLoop {
 
   private void keep(EvaluationReport report) {
     state.log(LogEntry.Evaluation.of(report));
-    if (report.step() > 0) {
-      parts.schedule().evaluated(report.loss());
-    }
     if (report.isBest()) {
       requireFiniteWeights();
       parts.checkpoints().saveBest(report.step(), parts.model().weights());
-      state.advance(state.progress().withBest(report.loss()));
+    }
+    if (report.step() > 0) {
+      parts.schedule().evaluated(report.loss());
+      state.advance(
+          state.progress().afterEvaluation(report.metric(), plan.selection(), plan.guards()));
     }
     listener.evaluated(report);
+    if (isOutOfPatience() && report.step() < plan.totalSteps()) {
+      listener.stoppedEarly(report.step(), state.progress().best().step());
+    }
   }
 
   /** Saves a checkpoint unless that of the present step is there. */
@@ -171,7 +215,7 @@ public final class TrainingLoop {
     }
   }
 
-  private TrainingOutcome outcome(SessionClock clock, boolean complete) {
+  private TrainingOutcome outcome(SessionClock clock, boolean complete, int startStep) {
     Progress progress = state.progress();
     TrainResults results = TrainResults.of(parts.model(), state.trainerState(), progress, clock);
     if (complete) {
@@ -185,6 +229,7 @@ public final class TrainingLoop {
     }
     return new TrainingOutcome(
         complete ? Optional.empty() : stop.reason(),
+        startStep,
         progress.best().step(),
         state.trainerState(),
         results);

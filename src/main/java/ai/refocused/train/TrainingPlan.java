@@ -2,7 +2,9 @@ package ai.refocused.train;
 
 import ai.refocused.job.BatchSpec;
 import ai.refocused.job.CadenceSpec;
+import ai.refocused.job.GuardSpec;
 import ai.refocused.job.ScheduleSpec;
+import ai.refocused.job.SelectionSpec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +23,8 @@ public record TrainingPlan(
     double numEpochs,
     BatchSpec batch,
     CadenceSpec cadence,
+    SelectionSpec selection,
+    GuardSpec guards,
     double maxGradNorm,
     long seed) {
 
@@ -38,6 +42,8 @@ public record TrainingPlan(
       ScheduleSpec schedule,
       BatchSpec batch,
       CadenceSpec cadence,
+      SelectionSpec selection,
+      GuardSpec guards,
       double maxGradNorm,
       long seed) {
     long limit = schedule.maxSteps() == 0 ? Integer.MAX_VALUE : schedule.maxSteps();
@@ -51,7 +57,15 @@ public record TrainingPlan(
     }
     int total = Math.toIntExact(Math.min(limit, steps));
     return new TrainingPlan(
-        batches, total, schedule.numEpochs(), batch, cadence, maxGradNorm, seed);
+        batches,
+        total,
+        schedule.numEpochs(),
+        batch,
+        cadence,
+        selection,
+        guards,
+        maxGradNorm,
+        seed);
   }
 
   private static int stepsFor(int batches, BatchSpec batch) {
@@ -69,6 +83,19 @@ public record TrainingPlan(
       steps += stepsFor(batches, batch);
     }
     return steps;
+  }
+
+  /** Where a step begins after so many others: epoch and batch; the plan's end if there is none. */
+  int[] placeAfter(int steps) {
+    int left = steps;
+    for (int epoch = 0; epoch < batchesPerEpoch.size(); epoch++) {
+      int ofEpoch = stepsFor(batchesPerEpoch.get(epoch), batch);
+      if (left < ofEpoch) {
+        return new int[] {epoch, left * batch.gradientAccumulationSteps()};
+      }
+      left -= ofEpoch;
+    }
+    return new int[] {batchesPerEpoch.size(), 0};
   }
 
   /** Micro-batches of the optimizer step that starts at a position; fewer at an epoch's end. */

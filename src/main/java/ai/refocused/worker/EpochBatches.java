@@ -21,10 +21,19 @@ final class EpochBatches implements TrainingData {
 
   @Override
   public Batch batch(int wantedEpoch, int index) {
-    if (wantedEpoch != epoch) {
-      batches = plan.epoch(wantedEpoch);
-      epoch = wantedEpoch;
+    return epoch(wantedEpoch).get(index);
+  }
+
+  @Override
+  public int[] examples(int wantedEpoch, int index) {
+    return epoch(wantedEpoch).members(index);
+  }
+
+  private BatchPlan.Epoch epoch(int wanted) {
+    if (wanted != epoch) {
+      batches = plan.epoch(wanted);
+      epoch = wanted;
     }
-    return batches.get(index);
+    return batches;
   }
 }

@@ -15,12 +15,17 @@ import java.util.function.Consumer;
 final class CheckpointSearch {
   private final CheckpointFolders folders;
   private final JobFingerprint fingerprint;
+  private final boolean ignoreChanges;
   private final Consumer<String> warnings;
 
   CheckpointSearch(
-      CheckpointFolders folders, JobFingerprint fingerprint, Consumer<String> warnings) {
+      CheckpointFolders folders,
+      JobFingerprint fingerprint,
+      boolean ignoreChanges,
+      Consumer<String> warnings) {
     this.folders = folders;
     this.fingerprint = fingerprint;
+    this.ignoreChanges = ignoreChanges;
     this.warnings = warnings;
   }
 
@@ -112,13 +117,21 @@ final class CheckpointSearch {
   private void requireSameJob(Checkpoint checkpoint) {
     JobFingerprint saved = checkpoint.document(CheckpointStore.FINGERPRINT, JobFingerprint.class);
     List<String> differences = fingerprint.differencesFrom(saved);
-    if (!differences.isEmpty()) {
-      throw new CheckpointException(
-          Reason.DIFFERENT_JOB,
-          checkpoint.folder()
-              + " belongs to a run that differs from this one:\n"
-              + String.join("\n", differences)
-              + "\nUndo the change to go on, or start over with <resume>never</resume>.");
+    if (differences.isEmpty()) {
+      return;
     }
+    String found =
+        checkpoint.folder()
+            + " belongs to a run that differs from this one (then -> now):\n"
+            + String.join("\n", differences);
+    if (ignoreChanges) {
+      warnings.accept(found + "\n<resumeIgnoreChanges> is true: training goes on from it.");
+      return;
+    }
+    throw new CheckpointException(
+        Reason.DIFFERENT_JOB,
+        found
+            + "\nUndo the change to go on, start over with <resume>never</resume>, or go on all the"
+            + " same with <resumeIgnoreChanges>true</resumeIgnoreChanges>.");
   }
 }

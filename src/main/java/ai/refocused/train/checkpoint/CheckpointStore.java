@@ -56,9 +56,12 @@ public final class CheckpointStore {
    * @param resume {@code auto}: the newest one that is intact, if there is any; {@code never}:
    *     none, and those of earlier runs are deleted; else the name of a checkpoint or the path of
    *     one
+   * @param ignoreChanges whether a checkpoint of another job is taken with a warning; otherwise it
+   *     is an error
    */
-  public Optional<Checkpoint> resumeFrom(String resume) {
-    CheckpointSearch search = new CheckpointSearch(folders, fingerprint, warnings);
+  public Optional<Checkpoint> resumeFrom(String resume, boolean ignoreChanges) {
+    CheckpointSearch search =
+        new CheckpointSearch(folders, fingerprint, ignoreChanges, warnings);
     try {
       folders.sweep();
       if (resume.equals("never")) {

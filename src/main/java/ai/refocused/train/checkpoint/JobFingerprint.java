@@ -21,7 +21,7 @@ public record JobFingerprint(SortedMap<String, String> entries) {
     return new JobFingerprint(new TreeMap<>(entries));
   }
 
-  /** One line for each entry in which a checkpoint's fingerprint differs from this one. */
+  /** One line, {@code name: then -> now}, for each entry in which a checkpoint's fingerprint differs from this one. */
   List<String> differencesFrom(JobFingerprint saved) {
     TreeSet<String> names = new TreeSet<>(entries.keySet());
     names.addAll(saved.entries.keySet());
@@ -30,7 +30,7 @@ public record JobFingerprint(SortedMap<String, String> entries) {
       String before = saved.entries.getOrDefault(name, "not set");
       String now = entries.getOrDefault(name, "not set");
       if (!before.equals(now)) {
-        lines.add("  " + name + ": \"" + before + "\" in the checkpoint, \"" + now + "\" now");
+        lines.add("  " + name + ": " + before + " -> " + now);
       }
     }
     return lines;

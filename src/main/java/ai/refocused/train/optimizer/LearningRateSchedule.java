@@ -36,7 +36,7 @@ public interface LearningRateSchedule {
    */
   static LearningRateSchedule of(
       ScheduleSpec spec, double peak, int totalSteps, Consumer<String> warnings) {
-    int warmup = spec.warmupSteps();
+    int warmup = spec.warmupOf(totalSteps);
     if (warmup > totalSteps) {
       warnings.accept(
           "<warmupSteps>: \""
