@@ -2,9 +2,11 @@ package ai.refocused.configuration;
 
 import ai.refocused.job.LrSchedulerType;
 import ai.refocused.job.MixedPrecision;
+import ai.refocused.job.NonFinitePolicy;
 import ai.refocused.job.Problem;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Checks of settings against each other. What a user wrote down and nothing reads is an error. */
@@ -43,6 +45,9 @@ final class CrossChecks {
     Settings.ALL.stream().filter(required::contains).forEach(checks::require);
     checks.method();
     checks.schedule();
+    checks.warmup();
+    checks.stopping();
+    checks.resuming();
     checks.device();
     checks.classifiers();
   }
@@ -75,6 +80,44 @@ final class CrossChecks {
     }
     if (type != LrSchedulerType.POLYNOMIAL) {
       unused(Settings.LR_SCHEDULER_POWER, Settings.LR_SCHEDULER_TYPE, "polynomial");
+    }
+  }
+
+  private void warmup() {
+    Optional<Origin> ratio = configuration.origin(Settings.WARMUP_RATIO);
+    Optional<Origin> steps = configuration.origin(Settings.WARMUP_STEPS);
+    if (ratio.isPresent() && ratio.equals(steps)) {
+      problems.add(
+          new Problem(
+              place(Settings.WARMUP_RATIO),
+              "says the same as "
+                  + place(Settings.WARMUP_STEPS)
+                  + " in another way. Remove one of them."));
+    }
+  }
+
+  private void stopping() {
+    if (configuration.get(Settings.ON_NON_FINITE) != NonFinitePolicy.SKIP) {
+      unused(Settings.NON_FINITE_LIMIT, Settings.ON_NON_FINITE, "skip");
+    }
+    int patience = configuration.get(Settings.EARLY_STOPPING_PATIENCE);
+    if (patience == 0) {
+      unused(Settings.EARLY_STOPPING_THRESHOLD, Settings.EARLY_STOPPING_PATIENCE, "3");
+    } else if (configuration.get(Settings.EVAL_STEPS) == 0) {
+      problems.add(
+          new Problem(
+              place(Settings.EARLY_STOPPING_PATIENCE),
+              "\""
+                  + patience
+                  + "\" counts evaluations, but "
+                  + place(Settings.EVAL_STEPS)
+                  + " is \"0\": there is none before the end. Set it above 0."));
+    }
+  }
+
+  private void resuming() {
+    if (configuration.get(Settings.RESUME).equals("never")) {
+      unused(Settings.RESUME_IGNORE_CHANGES, Settings.RESUME, "auto");
     }
   }
 

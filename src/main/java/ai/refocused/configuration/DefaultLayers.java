@@ -1,8 +1,10 @@
 package ai.refocused.configuration;
 
+import ai.refocused.job.BestMetric;
 import ai.refocused.job.LoraBias;
 import ai.refocused.job.LrSchedulerType;
 import ai.refocused.job.MixedPrecision;
+import ai.refocused.job.NonFinitePolicy;
 import ai.refocused.job.Task;
 import java.util.List;
 
@@ -35,6 +37,14 @@ final class DefaultLayers {
         .put(Settings.ADAM_BETA1, 0.9)
         .put(Settings.ADAM_BETA2, 0.999)
         .put(Settings.ADAM_EPSILON, 1e-8)
+        .put(Settings.LABEL_SMOOTHING, 0.0)
+        .put(Settings.NEFTUNE_NOISE_ALPHA, 0.0)
+        .put(Settings.METRIC_FOR_BEST_MODEL, BestMetric.EVAL_LOSS)
+        .put(Settings.LOAD_BEST_MODEL_AT_END, false)
+        .put(Settings.EARLY_STOPPING_PATIENCE, 0)
+        .put(Settings.EARLY_STOPPING_THRESHOLD, 0.0)
+        .put(Settings.ON_NON_FINITE, NonFinitePolicy.FAIL)
+        .put(Settings.NON_FINITE_LIMIT, 10)
         .put(Settings.PER_DEVICE_EVAL_BATCH_SIZE, 8)
         .put(Settings.PACKING, false)
         .put(Settings.SHUFFLE, true)
@@ -43,6 +53,7 @@ final class DefaultLayers {
         .put(Settings.LOGGING_STEPS, 10)
         .put(Settings.SAVE_TOTAL_LIMIT, 3)
         .put(Settings.RESUME, "never")
+        .put(Settings.RESUME_IGNORE_CHANGES, false)
         .put(Settings.SEED, 42L)
         .put(Settings.DEVICE, Device.AUTO)
         .put(Settings.MIXED_PRECISION, MixedPrecision.NO)

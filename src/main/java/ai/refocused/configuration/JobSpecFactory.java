@@ -2,14 +2,20 @@ package ai.refocused.configuration;
 
 import ai.refocused.job.BaseModelSpec;
 import ai.refocused.job.BatchSpec;
+import ai.refocused.job.BestMetric;
 import ai.refocused.job.CadenceSpec;
 import ai.refocused.job.ComputeSpec;
 import ai.refocused.job.DatasetSpec;
+import ai.refocused.job.GuardSpec;
 import ai.refocused.job.JobSpec;
 import ai.refocused.job.OptimizerSpec;
+import ai.refocused.job.RegularizationSpec;
 import ai.refocused.job.ScheduleSpec;
+import ai.refocused.job.SelectionSpec;
+import ai.refocused.job.SessionSpec;
 import ai.refocused.job.TuningSpec;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Turns settings into a job. */
 public final class JobSpecFactory {
@@ -50,8 +56,15 @@ public final class JobSpecFactory {
             get(Settings.THREADS),
             get(Settings.MIXED_PRECISION),
             get(Settings.GRADIENT_CHECKPOINTING)),
+        new RegularizationSpec(get(Settings.LABEL_SMOOTHING), get(Settings.NEFTUNE_NOISE_ALPHA)),
+        selection(),
+        new GuardSpec(
+            get(Settings.ON_NON_FINITE),
+            get(Settings.NON_FINITE_LIMIT),
+            get(Settings.EARLY_STOPPING_PATIENCE),
+            get(Settings.EARLY_STOPPING_THRESHOLD)),
         outputDirectory(),
-        get(Settings.RESUME),
+        session(),
         get(Settings.SEED));
   }
 
@@ -90,10 +103,37 @@ public final class JobSpecFactory {
         get(Settings.MAX_GRAD_NORM));
   }
 
+  private SelectionSpec selection() {
+    BestMetric metric = get(Settings.METRIC_FOR_BEST_MODEL);
+    return new SelectionSpec(
+        metric,
+        configuration.find(Settings.GREATER_IS_BETTER).orElse(metric.greaterIsBetter()),
+        get(Settings.LOAD_BEST_MODEL_AT_END));
+  }
+
+  private SessionSpec session() {
+    String resume = get(Settings.RESUME).trim();
+    boolean isPath = resume.contains("/") || resume.contains("\\");
+    return new SessionSpec(
+        isPath ? baseDirectory.resolve(resume).normalize().toString() : resume,
+        get(Settings.RESUME_IGNORE_CHANGES),
+        configuration
+            .find(Settings.MAX_DURATION)
+            .map(text -> Durations.parse(text).toSeconds())
+            .orElse(0L));
+  }
+
+  /** Of warmupRatio and warmupSteps, the one that was said in the higher layer. */
   private ScheduleSpec schedule() {
+    Optional<Origin> ratio = configuration.origin(Settings.WARMUP_RATIO);
+    Optional<Origin> steps = configuration.origin(Settings.WARMUP_STEPS);
+    boolean byRatio =
+        ratio.isPresent()
+            && steps.stream().noneMatch(s -> s.kind().compareTo(ratio.get().kind()) > 0);
     return new ScheduleSpec(
         get(Settings.LR_SCHEDULER_TYPE),
-        get(Settings.WARMUP_STEPS),
+        byRatio ? 0 : get(Settings.WARMUP_STEPS),
+        byRatio ? get(Settings.WARMUP_RATIO) : 0,
         get(Settings.MAX_STEPS),
         get(Settings.NUM_EPOCHS),
         get(Settings.LR_SCHEDULER_NUM_CYCLES),

@@ -1,8 +1,10 @@
 package ai.refocused.configuration;
 
+import ai.refocused.job.BestMetric;
 import ai.refocused.job.LoraBias;
 import ai.refocused.job.LrSchedulerType;
 import ai.refocused.job.MixedPrecision;
+import ai.refocused.job.NonFinitePolicy;
 import ai.refocused.job.Task;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +44,8 @@ public final class Settings {
   public static final Setting<Double> NUM_EPOCHS = positive("numEpochs");
   public static final Setting<Integer> MAX_STEPS = Setting.integer("maxSteps", 0, NO_LIMIT);
   public static final Setting<Integer> WARMUP_STEPS = Setting.integer("warmupSteps", 0, NO_LIMIT);
+  public static final Setting<Double> WARMUP_RATIO =
+      Setting.number("warmupRatio", "a number from 0 to 1", value -> value >= 0 && value <= 1);
   public static final Setting<LrSchedulerType> LR_SCHEDULER_TYPE =
       Setting.choice("lrSchedulerType", LrSchedulerType.class);
   public static final Setting<Integer> LR_SCHEDULER_NUM_CYCLES =
@@ -55,6 +59,21 @@ public final class Settings {
   public static final Setting<Double> ADAM_BETA1 = share("adamBeta1");
   public static final Setting<Double> ADAM_BETA2 = share("adamBeta2");
   public static final Setting<Double> ADAM_EPSILON = positive("adamEpsilon");
+
+  public static final Setting<Double> LABEL_SMOOTHING = share("labelSmoothing");
+  public static final Setting<Double> NEFTUNE_NOISE_ALPHA = notNegative("neftuneNoiseAlpha");
+  public static final Setting<BestMetric> METRIC_FOR_BEST_MODEL =
+      Setting.choice("metricForBestModel", BestMetric.class);
+  public static final Setting<Boolean> GREATER_IS_BETTER = Setting.flag("greaterIsBetter");
+  public static final Setting<Boolean> LOAD_BEST_MODEL_AT_END = Setting.flag("loadBestModelAtEnd");
+  public static final Setting<Integer> EARLY_STOPPING_PATIENCE =
+      Setting.integer("earlyStoppingPatience", 0, NO_LIMIT);
+  public static final Setting<Double> EARLY_STOPPING_THRESHOLD =
+      notNegative("earlyStoppingThreshold");
+  public static final Setting<NonFinitePolicy> ON_NON_FINITE =
+      Setting.choice("onNonFinite", NonFinitePolicy.class);
+  public static final Setting<Integer> NON_FINITE_LIMIT =
+      Setting.integer("nonFiniteLimit", 1, NO_LIMIT);
 
   public static final Setting<Integer> PER_DEVICE_TRAIN_BATCH_SIZE =
       Setting.integer("perDeviceTrainBatchSize", 1, NO_LIMIT);
@@ -77,8 +96,12 @@ public final class Settings {
   public static final Setting<String> RESUME =
       Setting.text(
           "resume",
-          "never, auto or the name of a checkpoint such as checkpoint-step-100",
-          "never|auto|checkpoint-step-\\d{1,9}");
+          "never, auto, the name of a checkpoint such as checkpoint-step-100, or the path of one"
+              + " with a slash in it",
+          "never|auto|checkpoint-step-\\d{1,9}|.*[/\\\\].*");
+  public static final Setting<Boolean> RESUME_IGNORE_CHANGES = Setting.flag("resumeIgnoreChanges");
+  public static final Setting<String> MAX_DURATION =
+      Setting.text("maxDuration", Durations.ALLOWED, Durations.PATTERN);
   public static final Setting<Long> SEED = Setting.wholeNumber("seed");
 
   public static final Setting<Device> DEVICE = Setting.choice("device", Device.class);
@@ -122,6 +145,7 @@ public final class Settings {
           NUM_EPOCHS,
           MAX_STEPS,
           WARMUP_STEPS,
+          WARMUP_RATIO,
           LR_SCHEDULER_TYPE,
           LR_SCHEDULER_NUM_CYCLES,
           LR_SCHEDULER_POWER,
@@ -131,6 +155,15 @@ public final class Settings {
           ADAM_BETA1,
           ADAM_BETA2,
           ADAM_EPSILON,
+          LABEL_SMOOTHING,
+          NEFTUNE_NOISE_ALPHA,
+          METRIC_FOR_BEST_MODEL,
+          GREATER_IS_BETTER,
+          LOAD_BEST_MODEL_AT_END,
+          EARLY_STOPPING_PATIENCE,
+          EARLY_STOPPING_THRESHOLD,
+          ON_NON_FINITE,
+          NON_FINITE_LIMIT,
           PER_DEVICE_TRAIN_BATCH_SIZE,
           PER_DEVICE_EVAL_BATCH_SIZE,
           GRADIENT_ACCUMULATION_STEPS,
@@ -144,6 +177,8 @@ public final class Settings {
           SAVE_STEPS,
           SAVE_TOTAL_LIMIT,
           RESUME,
+          RESUME_IGNORE_CHANGES,
+          MAX_DURATION,
           SEED,
           DEVICE,
           MIXED_PRECISION,
@@ -174,6 +209,10 @@ public final class Settings {
 
   private static Setting<Double> positive(String name) {
     return Setting.number(name, "a number above 0", value -> value > 0);
+  }
+
+  private static Setting<Double> notNegative(String name) {
+    return Setting.number(name, "a number from 0 up", value -> value >= 0);
   }
 
   private static Setting<Double> share(String name) {

@@ -27,7 +27,9 @@ public enum ExitCode {
   /** The loss, a gradient or a weight is not a finite number. */
   NON_FINITE(77, Fault.USER),
   /** Heap or native memory ran out. */
-  OUT_OF_MEMORY(78, Fault.MACHINE);
+  OUT_OF_MEMORY(78, Fault.MACHINE),
+  /** The time given to the run was over before its last step; a checkpoint was written first. */
+  INCOMPLETE(79, Fault.USER);
 
   private enum Fault {
     NONE,

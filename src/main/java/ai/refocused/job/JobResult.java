@@ -7,7 +7,8 @@ import java.util.OptionalDouble;
 /**
  * What a finished run left behind, and how well it went. Losses are in nats per token.
  *
- * @param finalModel folder with the model after the last step, adapters merged in
+ * @param finalModel folder with the model after the last step, or of the best evaluation where the
+ *     job asks for that; adapters merged in
  * @param bestModel folder with the model of the lowest held-out loss; empty without evaluation
  * @param adapter folder with the adapter in PEFT's format; empty unless the method is LoRA
  * @param steps optimizer steps taken in all, those before a resumption among them

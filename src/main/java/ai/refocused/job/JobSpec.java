@@ -6,7 +6,6 @@ import java.nio.file.Path;
  * One fine-tuning, complete: every default is filled in and every path is absolute.
  *
  * @param outputDirectory the run's own folder, {@code <task>_<dataset stem>} under the user's
- * @param resume {@code auto}, {@code never}, or the name of a checkpoint
  * @param seed start of every random stream
  */
 public record JobSpec(
@@ -19,7 +18,10 @@ public record JobSpec(
     BatchSpec batch,
     CadenceSpec cadence,
     ComputeSpec compute,
+    RegularizationSpec regularization,
+    SelectionSpec selection,
+    GuardSpec guards,
     Path outputDirectory,
-    String resume,
+    SessionSpec session,
     long seed)
     implements TrainerJob {}

@@ -4,7 +4,7 @@ import ai.refocused.configuration.Settings;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /** What is told, saved and attached. */
-abstract class OutputParameters extends TuningParameters {
+abstract class OutputParameters extends StabilityParameters {
   /**
    * Steps between two reports of progress; 0 for none. Default: 10.
    *
@@ -41,13 +41,32 @@ abstract class OutputParameters extends TuningParameters {
 
   /**
    * Whether to go on from a checkpoint of an earlier run: {@code never}, {@code auto} (the newest,
-   * if there is one), or a checkpoint's name such as {@code checkpoint-step-100}. Default: {@code
-   * never}.
+   * if there is one), a checkpoint's name such as {@code checkpoint-step-100}, or the path of one.
+   * Default: {@code never}.
    *
    * @since 0.1.0
    */
   @Parameter(property = Settings.PREFIX + "resume")
   String resume;
+
+  /**
+   * Whether to go on from a checkpoint although settings, dataset or base model differ from what it
+   * was made with. Default: {@code false}, which lists the differences and fails.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "resumeIgnoreChanges")
+  Boolean resumeIgnoreChanges;
+
+  /**
+   * Time, such as {@code 30m}, {@code 2h} or {@code 1h30m}, after which the trainer saves a
+   * checkpoint and the build fails as incomplete; the next one goes on with {@code resume} {@code
+   * auto}. Default: none.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "maxDuration")
+  String maxDuration;
 
   /**
    * Whether the tuned model becomes an artifact of the project, to be installed and deployed with

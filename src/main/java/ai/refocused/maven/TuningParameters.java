@@ -106,6 +106,15 @@ abstract class TuningParameters extends DataParameters {
   Integer warmupSteps;
 
   /**
+   * The same as a share of all steps, rounded up; takes the place of {@code warmupSteps}. Default:
+   * none.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "warmupRatio")
+  Double warmupRatio;
+
+  /**
    * How the learning rate falls after the warm-up: {@code linear}, {@code cosine}, {@code
    * cosine_with_restarts}, {@code polynomial}, {@code constant}, {@code constant_with_warmup},
    * {@code inverse_sqrt}, {@code warmup_stable_decay} or {@code reduce_lr_on_plateau}. Default:

@@ -23,9 +23,7 @@ final class LossSpikes {
     double variance =
         Arrays.stream(recent, 0, count).map(l -> (l - mean) * (l - mean)).average().orElse(0);
     boolean isSpike =
-        count >= FEWEST
-            && loss > FACTOR * mean
-            && loss > mean + DEVIATIONS * Math.sqrt(variance);
+        count >= FEWEST && loss > FACTOR * mean && loss > mean + DEVIATIONS * Math.sqrt(variance);
     recent[seen++ % WINDOW] = loss;
     return isSpike ? mean : Double.NaN;
   }

@@ -60,7 +60,12 @@ final class OptimizerStep {
         progress.updates() + 1, learningRate, L2Norm.clipFactor(gradNorm, plan.maxGradNorm()));
     return Optional.of(
         new StepResult(
-            loss.mean(), gradNorm, learningRate, batches.size(), tokens(batches), Optional.empty()));
+            loss.mean(),
+            gradNorm,
+            learningRate,
+            batches.size(),
+            tokens(batches),
+            Optional.empty()));
   }
 
   private Optional<StepResult> notFinite(

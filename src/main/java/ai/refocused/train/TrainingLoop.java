@@ -33,8 +33,7 @@ public final class TrainingLoop {
     this.stop = stop;
     this.state = new RunState(parts, plan);
     this.optimizerStep = new OptimizerStep(parts, plan, stop);
-    this.evaluator =
-        new Evaluator(parts.model(), parts.evaluationData(), plan.selection(), stop);
+    this.evaluator = new Evaluator(parts.model(), parts.evaluationData(), plan.selection(), stop);
     this.weightNorm = new L2Norm(parts.model().weights(), parts.threads());
     if (!evaluator.hasData()) {
       requireNoNeedOfEvaluation();

@@ -11,4 +11,8 @@ import java.util.Optional;
  *     final weights are then the best known
  */
 public record TrainingOutcome(
-    Optional<StopSignal.Reason> stopped, int startStep, int bestStep, TrainerState state, TrainResults results) {}
+    Optional<StopSignal.Reason> stopped,
+    int startStep,
+    int bestStep,
+    TrainerState state,
+    TrainResults results) {}

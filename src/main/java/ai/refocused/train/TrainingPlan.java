@@ -57,15 +57,7 @@ public record TrainingPlan(
     }
     int total = Math.toIntExact(Math.min(limit, steps));
     return new TrainingPlan(
-        batches,
-        total,
-        schedule.numEpochs(),
-        batch,
-        cadence,
-        selection,
-        guards,
-        maxGradNorm,
-        seed);
+        batches, total, schedule.numEpochs(), batch, cadence, selection, guards, maxGradNorm, seed);
   }
 
   private static int stepsFor(int batches, BatchSpec batch) {

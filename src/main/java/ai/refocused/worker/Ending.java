@@ -52,6 +52,9 @@ record Ending(ExitCode exitCode, String message, List<Problem> problems) {
     if (thrown instanceof NonFiniteTrainingException) {
       return new Ending(ExitCode.NON_FINITE, thrown.getMessage());
     }
+    if (thrown instanceof IncompleteRunException) {
+      return new Ending(ExitCode.INCOMPLETE, thrown.getMessage());
+    }
     if (thrown instanceof CheckpointException checkpoint) {
       return new Ending(exitCode(checkpoint.reason()), checkpoint.getMessage());
     }

@@ -9,6 +9,7 @@ import ai.refocused.train.TrainingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Tells the parent process what happens. A parent that cannot be told ends the run. */
 final class EventPublisher implements TrainingListener {
@@ -50,6 +51,33 @@ final class EventPublisher implements TrainingListener {
             report.learningRate(),
             report.tokensPerSecond(),
             report.etaSeconds()));
+  }
+
+  @Override
+  public void stepSkipped(String why, int skippedSteps) {
+    warning(
+        why
+            + " The step is skipped: the weights stay as they were. Skipped so far: "
+            + skippedSteps
+            + ".");
+  }
+
+  @Override
+  public void lossSpiked(StepReport report, double mean) {
+    warning(
+        String.format(
+            Locale.ROOT,
+            "Step %d: the loss leaps to %.4f from %.4f, the mean of the steps before it. If it does"
+                + " not come down again, lower <learningRate> or lengthen <warmupSteps>, and look at"
+                + " the examples there.",
+            report.step(),
+            report.loss(),
+            mean));
+  }
+
+  @Override
+  public void stoppedEarly(int step, int bestStep) {
+    tell(new TrainerEvent.StoppedEarly(step, bestStep));
   }
 
   @Override

@@ -31,6 +31,7 @@ import ai.refocused.train.checkpoint.DurableFiles;
 import ai.refocused.train.optimizer.AdamW;
 import ai.refocused.train.optimizer.LearningRateSchedule;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,6 +49,9 @@ final class FinetuneRun {
 
   /** Runs; gives the reason if it left early. */
   Optional<StopSignal.Reason> run() throws IOException {
+    if (spec.session().maxDurationSeconds() > 0) {
+      stop.limit(Duration.ofSeconds(spec.session().maxDurationSeconds()));
+    }
     events.started(Device.describe(spec.compute().threads()));
     OutputLock lock = OutputLock.take(spec.outputDirectory());
     try {
@@ -83,7 +87,12 @@ final class FinetuneRun {
                 evaluation(dataset.eval()),
                 checkpoints(),
                 machine.threads());
-        TrainingOutcome outcome = new TrainingLoop(parts, plan, events, stop).run(spec.resume());
+        TrainingOutcome outcome =
+            new TrainingLoop(parts, plan, events, stop)
+                .run(spec.session().resume(), spec.session().resumeIgnoreChanges());
+        if (outcome.stopped().filter(StopSignal.Reason.TIME_LIMIT::equals).isPresent()) {
+          throw new IncompleteRunException(outcome, spec.session().maxDurationSeconds());
+        }
         if (outcome.stopped().isEmpty()) {
           events.phase("writing model", "");
           events.completed(new RunOutputs(spec, base, model, parts.checkpoints()).write(outcome));
@@ -99,6 +108,8 @@ final class FinetuneRun {
         spec.schedule(),
         spec.batch(),
         spec.cadence(),
+        spec.selection(),
+        spec.guards(),
         spec.optimizer().maxGradNorm(),
         spec.seed());
   }
@@ -154,6 +165,7 @@ final class FinetuneRun {
         machine,
         BatchRoom.of(spec, dataset.train(), dataset.eval()),
         spec.compute().gradientCheckpointing(),
+        spec.regularization(),
         spec.seed());
   }
 

@@ -30,6 +30,7 @@ final class RunFingerprint {
     putOptimizer(spec, entries);
     putSchedule(spec, entries);
     putTuning(spec.tuning(), entries);
+    putStability(spec, entries);
     return JobFingerprint.of(entries);
   }
 
@@ -58,10 +59,22 @@ final class RunFingerprint {
   private static void putSchedule(JobSpec spec, Map<String, String> entries) {
     entries.put("lrSchedulerType", spec.schedule().type().id());
     entries.put("warmupSteps", String.valueOf(spec.schedule().warmupSteps()));
+    entries.put("warmupRatio", String.valueOf(spec.schedule().warmupRatio()));
     entries.put("maxSteps", String.valueOf(spec.schedule().maxSteps()));
     entries.put("numEpochs", String.valueOf(spec.schedule().numEpochs()));
     entries.put("numCycles", String.valueOf(spec.schedule().numCycles()));
     entries.put("power", String.valueOf(spec.schedule().power()));
+  }
+
+  private static void putStability(JobSpec spec, Map<String, String> entries) {
+    entries.put("labelSmoothing", String.valueOf(spec.regularization().labelSmoothing()));
+    entries.put("neftuneNoiseAlpha", String.valueOf(spec.regularization().neftuneNoiseAlpha()));
+    entries.put("metricForBestModel", spec.selection().metric().id());
+    entries.put("greaterIsBetter", String.valueOf(spec.selection().greaterIsBetter()));
+    entries.put("onNonFinite", spec.guards().onNonFinite().id());
+    entries.put("nonFiniteLimit", String.valueOf(spec.guards().nonFiniteLimit()));
+    entries.put("earlyStoppingPatience", String.valueOf(spec.guards().earlyStoppingPatience()));
+    entries.put("earlyStoppingThreshold", String.valueOf(spec.guards().earlyStoppingThreshold()));
   }
 
   private static void putTuning(TuningSpec tuning, Map<String, String> entries) {

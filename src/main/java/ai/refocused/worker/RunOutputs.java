@@ -46,14 +46,18 @@ final class RunOutputs {
   JobResult write(TrainingOutcome outcome) throws IOException {
     Path folder = spec.outputDirectory();
     TrainResults results = outcome.results();
+    boolean hasBest = outcome.bestStep() > 0;
+    boolean finalIsBest = hasBest && spec.selection().loadBestModelAtEnd();
+    if (finalIsBest) {
+      checkpoints.restoreBest(outcome.bestStep(), model.weights());
+    }
+    Double finalLoss = finalIsBest ? results.bestEvalLoss() : results.evalLoss();
     Path finalModel = folder.resolve("final_model");
-    writeModel(finalModel, outcome, results.evalLoss());
-    Optional<Path> adapter = writeAdapter(outcome);
+    writeModel(finalModel, outcome, finalLoss);
+    Optional<Path> adapter = writeAdapter(outcome, finalLoss);
     Optional<Path> best = Optional.empty();
-    if (results.bestEvalLoss() != null) {
-      if (outcome.bestStep() > 0) {
-        checkpoints.restoreBest(outcome.bestStep(), model.weights());
-      }
+    if (hasBest) {
+      checkpoints.restoreBest(outcome.bestStep(), model.weights());
       best = Optional.of(folder.resolve("best_model"));
       writeModel(best.get(), outcome, results.bestEvalLoss());
     }
@@ -67,7 +71,7 @@ final class RunOutputs {
         results.globalStep(),
         results.trainLoss(),
         optional(results.baseEvalLoss()),
-        optional(results.evalLoss()),
+        optional(finalLoss),
         optional(results.bestEvalLoss()),
         results.trainRuntime(),
         results.trainTokensPerSecond(),
@@ -84,7 +88,7 @@ final class RunOutputs {
         target, ModelFolderContent.tuned(base, model.mergedTensors(), card(outcome, evalLoss)));
   }
 
-  private Optional<Path> writeAdapter(TrainingOutcome outcome) throws IOException {
+  private Optional<Path> writeAdapter(TrainingOutcome outcome, Double evalLoss) throws IOException {
     if (!(spec.tuning() instanceof TuningSpec.Lora lora)) {
       return Optional.empty();
     }
@@ -96,7 +100,7 @@ final class RunOutputs {
             lora,
             TargetModules.resolve(base.config(), lora.targetModules()),
             model.adapterTensors().orElseThrow(),
-            card(outcome, outcome.results().evalLoss())));
+            card(outcome, evalLoss)));
     return Optional.of(target);
   }
 

@@ -233,7 +233,7 @@ class EffectiveConfigurationTest {
         "loraDropout | NaN | is not a number from 0 to below 1",
         "numEpochs | Infinity | is not a number above 0",
         "trainerHeap | lots | is not an amount of memory such as 512m or 2g",
-        "resume | newest | is not never, auto or the name of a checkpoint",
+        "resume | newest | is not never, auto, the name of a checkpoint",
         "classifier | ../x | is not a classifier",
         "skip | maybe | is not true or false",
         "threads | 0 | is not a whole number from 1 to 1024",

@@ -9,13 +9,17 @@ import ai.refocused.job.CadenceSpec;
 import ai.refocused.job.ComputeSpec;
 import ai.refocused.job.DatasetSpec;
 import ai.refocused.job.ExitCode;
+import ai.refocused.job.GuardSpec;
 import ai.refocused.job.JobResult;
 import ai.refocused.job.JobSpec;
 import ai.refocused.job.LrSchedulerType;
 import ai.refocused.job.MixedPrecision;
 import ai.refocused.job.OptimizerSpec;
 import ai.refocused.job.Problem;
+import ai.refocused.job.RegularizationSpec;
 import ai.refocused.job.ScheduleSpec;
+import ai.refocused.job.SelectionSpec;
+import ai.refocused.job.SessionSpec;
 import ai.refocused.job.Task;
 import ai.refocused.job.TuningSpec;
 import ai.refocused.job.event.TrainerEvent;
@@ -219,8 +223,11 @@ class TrainerProcessTest {
         new BatchSpec(4, 8, 2),
         new CadenceSpec(10, 50, 100, 3),
         new ComputeSpec(2, MixedPrecision.NO, false),
+        RegularizationSpec.NONE,
+        SelectionSpec.LEAST_LOSS,
+        GuardSpec.STRICT,
         Path.of("/out"),
-        "never",
+        new SessionSpec("never", false, 0),
         42);
   }
 }

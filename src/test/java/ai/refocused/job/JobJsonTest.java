@@ -96,8 +96,11 @@ class JobJsonTest {
         new BatchSpec(4, 8, 2),
         new CadenceSpec(10, 50, 100, 3),
         new ComputeSpec(2, MixedPrecision.NO, false),
+        RegularizationSpec.NONE,
+        SelectionSpec.LEAST_LOSS,
+        GuardSpec.STRICT,
         Path.of("/out/instruct_data"),
-        "never",
+        new SessionSpec("never", false, 0),
         42);
   }
 }

@@ -8,10 +8,12 @@ import ai.refocused.engine.Machine;
 import ai.refocused.engine.RowMath;
 import ai.refocused.job.BatchSpec;
 import ai.refocused.job.CadenceSpec;
+import ai.refocused.job.GuardSpec;
 import ai.refocused.job.LoraBias;
 import ai.refocused.job.LrSchedulerType;
 import ai.refocused.job.OptimizerSpec;
 import ai.refocused.job.ScheduleSpec;
+import ai.refocused.job.SelectionSpec;
 import ai.refocused.job.TuningSpec;
 import ai.refocused.train.EvaluationData;
 import ai.refocused.train.StepReport;
@@ -68,7 +70,14 @@ class ModelResumeTest {
         AdamW adamW = new AdamW(model, OPTIMIZER, machine.threads())) {
       TrainingPlan plan =
           TrainingPlan.of(
-              DATA, SCHEDULE, new BatchSpec(2, 2, 2), new CadenceSpec(1, 0, 0, 3), 1.0, 5);
+              DATA,
+              SCHEDULE,
+              new BatchSpec(2, 2, 2),
+              new CadenceSpec(1, 0, 0, 3),
+              SelectionSpec.LEAST_LOSS,
+              GuardSpec.STRICT,
+              1.0,
+              5);
       CheckpointStore store =
           new CheckpointStore(
               folder.resolve(name),
@@ -86,7 +95,7 @@ class ModelResumeTest {
               EvaluationData.of(List.of()),
               store,
               machine.threads());
-      new TrainingLoop(parts, plan, stopper, stop).run("auto");
+      new TrainingLoop(parts, plan, stopper, stop).run("auto", false);
       float[] weights = new float[(int) model.weights().length()];
       model.weights().get(0, weights, 0, weights.length);
       return weights;

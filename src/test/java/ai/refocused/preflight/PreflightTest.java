@@ -7,12 +7,16 @@ import ai.refocused.job.BatchSpec;
 import ai.refocused.job.CadenceSpec;
 import ai.refocused.job.ComputeSpec;
 import ai.refocused.job.DatasetSpec;
+import ai.refocused.job.GuardSpec;
 import ai.refocused.job.JobSpec;
 import ai.refocused.job.LrSchedulerType;
 import ai.refocused.job.MixedPrecision;
 import ai.refocused.job.OptimizerSpec;
 import ai.refocused.job.Problem;
+import ai.refocused.job.RegularizationSpec;
 import ai.refocused.job.ScheduleSpec;
+import ai.refocused.job.SelectionSpec;
+import ai.refocused.job.SessionSpec;
 import ai.refocused.job.Task;
 import ai.refocused.job.TuningSpec;
 import java.io.IOException;
@@ -129,8 +133,11 @@ class PreflightTest {
             new BatchSpec(4, 8, 2),
             new CadenceSpec(10, 50, saveSteps, 3),
             new ComputeSpec(2, MixedPrecision.NO, false),
+            RegularizationSpec.NONE,
+            SelectionSpec.LEAST_LOSS,
+            GuardSpec.STRICT,
             output,
-            "never",
+            new SessionSpec("never", false, 0),
             42);
     return Preflight.check(job).stream().map(Problem::toString).collect(Collectors.toList());
   }

@@ -1,14 +1,17 @@
 package ai.refocused.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.refocused.dataset.Batch;
 import ai.refocused.engine.NativeFloats;
+import ai.refocused.job.BatchSpec;
 import ai.refocused.job.CadenceSpec;
 import ai.refocused.job.LrSchedulerType;
 import ai.refocused.job.OptimizerSpec;
 import ai.refocused.job.ScheduleSpec;
 import ai.refocused.model.CausalLm;
+import ai.refocused.model.Parameter;
 import ai.refocused.model.TokenLoss;
 import ai.refocused.train.checkpoint.Checkpoint;
 import ai.refocused.train.checkpoint.CheckpointContent;
@@ -18,7 +21,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -101,6 +106,49 @@ class ExactResumeTest {
   }
 
   @Test
+  void goesOnAtTheSameStepOfAPlanThatHasChanged() {
+    new SmallRun().stoppingAfter(25).run(folder, "auto");
+    SmallRun changed = new SmallRun();
+    changed.fingerprint = Map.of("learningRate", "0.1");
+    changed.batch = new BatchSpec(2, 2, 3);
+    assertThatThrownBy(() -> changed.run(folder, "auto"))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("learningRate: 0.05 -> 0.1");
+    changed.ignoreChanges = true;
+    List<Integer> steps = new ArrayList<>();
+    changed.listener =
+        new TrainingListener() {
+          @Override
+          public void stepDone(StepReport report) {
+            steps.add(report.step());
+          }
+        };
+    changed.run(folder, "auto");
+    // 26 steps of three batches an epoch.
+    assertThat(steps).startsWith(26).endsWith(52).hasSize(27);
+  }
+
+  @Test
+  void refusesACheckpointOfOtherWeightsEvenWhenChangesAreIgnored() {
+    new SmallRun().stoppingAfter(5).run(folder, "auto");
+    SmallRun other = new SmallRun();
+    other.ignoreChanges = true;
+    other.wrap =
+        model ->
+            new ForwardingModel(model) {
+              @Override
+              public List<Parameter> parameters() {
+                return List.of(new Parameter("table", List.of(8, 7), 0, 56, false));
+              }
+            };
+    assertThatThrownBy(() -> other.run(folder, "auto"))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining(
+            "other trained weights than this run has: table [7, 7] -> table [8, 7]")
+        .hasMessageEndingWith("or start over with <resume>never</resume>.");
+  }
+
+  @Test
   void doesNothingMoreToACompleteRun() {
     SmallRun.Result straight = new SmallRun().run(folder, "auto");
     SmallRun complete = new SmallRun();
@@ -134,7 +182,7 @@ class ExactResumeTest {
     "progress.json, '\"unloggedSteps\" : 2', '\"unloggedSteps\" : 1'",
     "progress.json, '\"unloggedLossSum\" : ', '\"unloggedLossSum\" : 1'",
     "progress.json, '\"lossSum\" : ', '\"lossSum\" : 1'",
-    "progress.json, '\"loss\" : ', '\"loss\" : -'",
+    "progress.json, '\"value\" : ', '\"value\" : -'",
     "trainer_state.json, '\"step\" : 3', '\"step\" : 2'"
   })
   void endsDifferentlyWhenAnyPieceOfStateIsSpoilt(String name, String from, String to)
@@ -176,7 +224,7 @@ class ExactResumeTest {
   /** Commits the newest checkpoint again with one thing changed. */
   private static void respoil(Path run, String name, String from, String to) throws IOException {
     SmallRun small = new SmallRun();
-    Checkpoint checkpoint = small.store(run).resumeFrom("auto").orElseThrow();
+    Checkpoint checkpoint = small.store(run).resumeFrom("auto", false).orElseThrow();
     SortedMap<String, NativeFloats> vectors = new TreeMap<>();
     SortedMap<String, byte[]> documents = new TreeMap<>();
     for (String file : List.of("progress.json", "trainer_state.json", "parameters.json")) {

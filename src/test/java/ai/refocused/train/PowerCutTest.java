@@ -54,7 +54,7 @@ class PowerCutTest {
     Path remains = folder.resolve("remains-" + cuts);
     disk.writeRemains(remains, luck);
     Optional<Checkpoint> found =
-        run().store(remains.resolve("target/checkpoints")).resumeFrom("auto");
+        run().store(remains.resolve("target/checkpoints")).resumeFrom("auto", false);
     assertThat(found.map(Checkpoint::step).orElse(0))
         .as("cut %d", cuts)
         .isGreaterThanOrEqualTo(savedStep);

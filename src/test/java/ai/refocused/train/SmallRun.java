@@ -6,9 +6,11 @@ import ai.refocused.engine.NativeFloats;
 import ai.refocused.engine.Threads;
 import ai.refocused.job.BatchSpec;
 import ai.refocused.job.CadenceSpec;
+import ai.refocused.job.GuardSpec;
 import ai.refocused.job.LrSchedulerType;
 import ai.refocused.job.OptimizerSpec;
 import ai.refocused.job.ScheduleSpec;
+import ai.refocused.job.SelectionSpec;
 import ai.refocused.model.CausalLm;
 import ai.refocused.train.checkpoint.CheckpointStore;
 import ai.refocused.train.checkpoint.DurableFiles;
@@ -45,6 +47,9 @@ final class SmallRun {
   UnaryOperator<CausalLm> wrap = model -> model;
   Map<String, String> fingerprint = Map.of("learningRate", "0.05");
   int saveTotalLimit = 3;
+  SelectionSpec selection = SelectionSpec.LEAST_LOSS;
+  GuardSpec guards = GuardSpec.STRICT;
+  boolean ignoreChanges;
   long seed = 11;
 
   /** The model's weights when the run ended, however it did. */
@@ -69,13 +74,15 @@ final class SmallRun {
       CausalLm model = wrap.apply(bigrams);
       try (AdamW adamW = new AdamW(model, optimizer, threads)) {
         TrainingPlan plan =
-            TrainingPlan.of(data(), schedule, batch, cadence, optimizer.maxGradNorm(), seed);
+            TrainingPlan.of(
+                data(), schedule, batch, cadence, selection, guards, optimizer.maxGradNorm(), seed);
         LearningRateSchedule rates =
             LearningRateSchedule.of(
                 schedule, optimizer.learningRate(), plan.totalSteps(), warnings::add);
         TrainingParts parts =
             new TrainingParts(model, adamW, rates, data(), evaluation, store(folder), threads);
-        TrainingOutcome outcome = new TrainingLoop(parts, plan, listener, stop).run(resume);
+        TrainingOutcome outcome =
+            new TrainingLoop(parts, plan, listener, stop).run(resume, ignoreChanges);
         return new Result(
             outcome,
             floats(model.weights()),

@@ -8,13 +8,17 @@ import ai.refocused.job.BatchSpec;
 import ai.refocused.job.CadenceSpec;
 import ai.refocused.job.ComputeSpec;
 import ai.refocused.job.DatasetSpec;
+import ai.refocused.job.GuardSpec;
 import ai.refocused.job.InvalidJobException;
 import ai.refocused.job.JobSpec;
 import ai.refocused.job.LoraBias;
 import ai.refocused.job.LrSchedulerType;
 import ai.refocused.job.MixedPrecision;
 import ai.refocused.job.OptimizerSpec;
+import ai.refocused.job.RegularizationSpec;
 import ai.refocused.job.ScheduleSpec;
+import ai.refocused.job.SelectionSpec;
+import ai.refocused.job.SessionSpec;
 import ai.refocused.job.Task;
 import ai.refocused.job.TuningSpec;
 import java.io.IOException;
@@ -47,8 +51,11 @@ class RunFingerprintTest {
         new BatchSpec(1, 2, 3),
         cadence,
         new ComputeSpec(2, MixedPrecision.NO, false),
+        RegularizationSpec.NONE,
+        SelectionSpec.LEAST_LOSS,
+        GuardSpec.STRICT,
         folder,
-        "auto",
+        new SessionSpec("auto", false, 0),
         seed);
   }
 

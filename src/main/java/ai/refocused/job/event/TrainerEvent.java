@@ -21,6 +21,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = TrainerEvent.TrainingPlanned.class, name = "training-planned"),
   @JsonSubTypes.Type(value = TrainerEvent.StepLogged.class, name = "step"),
   @JsonSubTypes.Type(value = TrainerEvent.Evaluated.class, name = "evaluation"),
+  @JsonSubTypes.Type(value = TrainerEvent.StoppedEarly.class, name = "stopped-early"),
   @JsonSubTypes.Type(value = TrainerEvent.CheckpointSaved.class, name = "checkpoint-saved"),
   @JsonSubTypes.Type(value = TrainerEvent.Warning.class, name = "warning"),
   @JsonSubTypes.Type(value = TrainerEvent.Completed.class, name = "completed"),
@@ -87,6 +88,13 @@ public sealed interface TrainerEvent {
    * @param perplexity e to the power of the loss
    */
   record Evaluated(int step, double evalLoss, double perplexity) implements TrainerEvent {}
+
+  /**
+   * Evaluations have not improved for as long as the patience is: training ends here.
+   *
+   * @param bestStep step of the best evaluation
+   */
+  record StoppedEarly(int step, int bestStep) implements TrainerEvent {}
 
   /** A checkpoint is complete on disk. */
   record CheckpointSaved(int step, Path path) implements TrainerEvent {}

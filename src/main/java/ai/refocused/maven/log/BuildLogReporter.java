@@ -48,6 +48,11 @@ public final class BuildLogReporter implements Consumer<TrainerEvent> {
       step(step);
     } else if (event instanceof TrainerEvent.Evaluated evaluated) {
       evaluated(evaluated);
+    } else if (event instanceof TrainerEvent.StoppedEarly stopped) {
+      line(
+          "stop",
+          "early, after step %d: no evaluation since that of step %d was better"
+              .formatted(stopped.step(), stopped.bestStep()));
     } else if (event instanceof TrainerEvent.CheckpointSaved saved) {
       log.debug("checkpoint saved: " + saved.path());
     } else if (event instanceof TrainerEvent.Warning warning) {

@@ -60,8 +60,7 @@ public final class CheckpointStore {
    *     is an error
    */
   public Optional<Checkpoint> resumeFrom(String resume, boolean ignoreChanges) {
-    CheckpointSearch search =
-        new CheckpointSearch(folders, fingerprint, ignoreChanges, warnings);
+    CheckpointSearch search = new CheckpointSearch(folders, fingerprint, ignoreChanges, warnings);
     try {
       folders.sweep();
       if (resume.equals("never")) {

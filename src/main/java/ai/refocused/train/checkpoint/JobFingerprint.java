@@ -21,7 +21,10 @@ public record JobFingerprint(SortedMap<String, String> entries) {
     return new JobFingerprint(new TreeMap<>(entries));
   }
 
-  /** One line, {@code name: then -> now}, for each entry in which a checkpoint's fingerprint differs from this one. */
+  /**
+   * One line, {@code name: then -> now}, for each entry in which a checkpoint's fingerprint differs
+   * from this one.
+   */
   List<String> differencesFrom(JobFingerprint saved) {
     TreeSet<String> names = new TreeSet<>(entries.keySet());
     names.addAll(saved.entries.keySet());

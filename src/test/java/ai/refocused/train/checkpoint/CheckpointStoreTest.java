@@ -59,7 +59,7 @@ class CheckpointStoreTest {
   @Test
   void restoresEveryBitOfAVectorAndItsDocuments() {
     store().save(content(10, 0));
-    Checkpoint checkpoint = store().resumeFrom("auto").orElseThrow();
+    Checkpoint checkpoint = store().resumeFrom("auto", false).orElseThrow();
     assertThat(checkpoint.step()).isEqualTo(10);
     assertThat(checkpoint.document("note.json", String.class)).isEqualTo("step 10");
     try (NativeFloats restored = NativeFloats.allocate(weights.length())) {
@@ -82,8 +82,8 @@ class CheckpointStoreTest {
   void startsAfreshWithoutCheckpoints() throws IOException {
     Files.createDirectories(folder.resolve("checkpoint-step-x"));
     Files.createDirectories(folder.resolve("notes"));
-    assertThat(store().resumeFrom("auto")).isEmpty();
-    assertThat(store().resumeFrom("never")).isEmpty();
+    assertThat(store().resumeFrom("auto", false)).isEmpty();
+    assertThat(store().resumeFrom("never", false)).isEmpty();
     assertThat(warnings).isEmpty();
     assertThat(folder.resolve("notes")).exists();
   }
@@ -93,7 +93,7 @@ class CheckpointStoreTest {
     for (int step : new int[] {900, 1000, 90}) {
       store().save(content(step, 0));
     }
-    assertThat(store().resumeFrom("auto").orElseThrow().step()).isEqualTo(1000);
+    assertThat(store().resumeFrom("auto", false).orElseThrow().step()).isEqualTo(1000);
   }
 
   @ParameterizedTest
@@ -109,7 +109,7 @@ class CheckpointStoreTest {
               && Files.mismatch(newer.resolve(file), older.resolve(file)) == -1
               && !file.equals("manifest.json")
               && !file.equals("note.json");
-      assertThat(store().resumeFrom("auto").orElseThrow().step())
+      assertThat(store().resumeFrom("auto", false).orElseThrow().step())
           .isEqualTo(swappedForEqual ? 20 : 10);
       if (!swappedForEqual) {
         assertThat(warnings)
@@ -138,7 +138,7 @@ class CheckpointStoreTest {
   void refusesToStartOverSilentlyWhenNoCheckpointIsIntact() throws IOException {
     Files.delete(store().save(content(10, 0)).resolve("weights.bin"));
     Files.delete(store().save(content(20, 0)).resolve("manifest.json"));
-    assertThatThrownBy(() -> store().resumeFrom("auto"))
+    assertThatThrownBy(() -> store().resumeFrom("auto", false))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("None of the 2 checkpoints in ")
         .hasMessageEndingWith("To start over, set <resume>never</resume>.");
@@ -153,7 +153,7 @@ class CheckpointStoreTest {
     Path saved = store().save(content(10, 0));
     Path elsewhere = Files.move(saved.resolve("weights.bin"), folder.resolve("elsewhere.bin"));
     Files.createSymbolicLink(saved.resolve("weights.bin"), elsewhere);
-    assertThatThrownBy(() -> store().resumeFrom("checkpoint-step-10"))
+    assertThatThrownBy(() -> store().resumeFrom("checkpoint-step-10", false))
         .hasMessageContaining("weights.bin is missing");
   }
 
@@ -163,7 +163,7 @@ class CheckpointStoreTest {
     Path manifest = saved.resolve("manifest.json");
     Files.writeString(
         manifest, Files.readString(manifest).replace("weights.bin", "../weights.bin"));
-    assertThatThrownBy(() -> store().resumeFrom("checkpoint-step-10"))
+    assertThatThrownBy(() -> store().resumeFrom("checkpoint-step-10", false))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("manifest.json names \"../weights.bin\"");
   }
@@ -172,11 +172,12 @@ class CheckpointStoreTest {
   void listsWhatDiffersFromTheJobOfACheckpoint() {
     store(0, Map.of("learningRate", "1e-3", "seed", "1")).save(content(10, 0));
     CheckpointStore other = store(0, Map.of("learningRate", "2e-3", "seed", "1", "dataset", "ab"));
-    assertThatThrownBy(() -> other.resumeFrom("auto"))
+    assertThatThrownBy(() -> other.resumeFrom("auto", false))
         .isInstanceOf(CheckpointException.class)
-        .hasMessageContaining("checkpoint-step-10 belongs to a run that differs from this one:")
-        .hasMessageContaining("  dataset: \"not set\" in the checkpoint, \"ab\" now")
-        .hasMessageContaining("  learningRate: \"1e-3\" in the checkpoint, \"2e-3\" now")
+        .hasMessageContaining(
+            "checkpoint-step-10 belongs to a run that differs from this one (then -> now):")
+        .hasMessageContaining("  dataset: not set -> ab")
+        .hasMessageContaining("  learningRate: 1e-3 -> 2e-3")
         .hasMessageNotContaining("seed")
         .hasMessageContaining("start over with <resume>never</resume>")
         .extracting(e -> ((CheckpointException) e).reason())
@@ -186,7 +187,7 @@ class CheckpointStoreTest {
   @Test
   void namesTheCheckpointsThereAreWhenAskedForAnother() {
     store().save(content(10, 0));
-    assertThatThrownBy(() -> store().resumeFrom("checkpoint-step-11"))
+    assertThatThrownBy(() -> store().resumeFrom("checkpoint-step-11", false))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("<resume>: \"checkpoint-step-11\" is neither")
         .hasMessageEndingWith("Checkpoints there are: [checkpoint-step-10].");
@@ -205,6 +206,30 @@ class CheckpointStoreTest {
   }
 
   @Test
+  void keepsTheCheckpointOfTheBestStepAmongThoseUnderTheLimit() throws IOException {
+    CheckpointStore store = store(2, Map.of());
+    store.saveBest(10, weights);
+    for (int step = 10; step <= 40; step += 10) {
+      store.save(content(step, 10));
+    }
+    assertThat(names()).containsExactly("best-step-10", "checkpoint-step-10", "checkpoint-step-40");
+    store(1, Map.of()).save(content(50, 10));
+    assertThat(names()).containsExactly("best-step-10", "checkpoint-step-50");
+  }
+
+  @Test
+  void goesOnFromAnotherJobsCheckpointOnlyWhenToldTo() {
+    store(0, Map.of("learningRate", "1e-3")).save(content(10, 0));
+    CheckpointStore other = store(0, Map.of("learningRate", "2e-3"));
+    assertThat(other.resumeFrom("auto", true).orElseThrow().step()).isEqualTo(10);
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .contains("  learningRate: 1e-3 -> 2e-3")
+        .endsWith("<resumeIgnoreChanges> is true: training goes on from it.");
+  }
+
+  @Test
   void keepsWhatItJustWroteEvenBelowStaleHigherSteps() throws IOException {
     store().save(content(10, 0));
     store().save(content(30, 0));
@@ -218,7 +243,7 @@ class CheckpointStoreTest {
     store().saveBest(15, weights);
     store().save(content(20, 15));
     Files.delete(folder.resolve("best-step-15").resolve("weights.bin"));
-    assertThat(store().resumeFrom("auto").orElseThrow().step()).isEqualTo(10);
+    assertThat(store().resumeFrom("auto", false).orElseThrow().step()).isEqualTo(10);
     assertThat(warnings)
         .singleElement()
         .asString()
@@ -236,7 +261,7 @@ class CheckpointStoreTest {
             0,
             warnings::add,
             DurableFiles.system());
-    assertThat(store.resumeFrom(saved.toString()).orElseThrow().step()).isEqualTo(20);
+    assertThat(store.resumeFrom(saved.toString(), false).orElseThrow().step()).isEqualTo(20);
     try (NativeFloats best = NativeFloats.allocate(weights.length())) {
       store.restoreBest(15, best);
       assertThat(best.buffer()).isEqualTo(weights.buffer());
@@ -248,7 +273,7 @@ class CheckpointStoreTest {
     store().saveBest(5, weights);
     store().save(content(10, 5));
     Files.writeString(folder.resolve("mine.txt"), "kept");
-    assertThat(store().resumeFrom("never")).isEmpty();
+    assertThat(store().resumeFrom("never", false)).isEmpty();
     assertThat(names()).containsExactly("mine.txt");
     assertThat(warnings)
         .containsExactly(
