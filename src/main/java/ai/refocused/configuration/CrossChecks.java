@@ -89,9 +89,9 @@ final class CrossChecks {
     if (ratio.isPresent() && ratio.equals(steps)) {
       problems.add(
           new Problem(
-              place(Settings.WARMUP_RATIO),
+              configuration.place(Settings.WARMUP_RATIO),
               "says the same as "
-                  + place(Settings.WARMUP_STEPS)
+                  + configuration.place(Settings.WARMUP_STEPS)
                   + " in another way. Remove one of them."));
     }
   }
@@ -106,11 +106,11 @@ final class CrossChecks {
     } else if (configuration.get(Settings.EVAL_STEPS) == 0) {
       problems.add(
           new Problem(
-              place(Settings.EARLY_STOPPING_PATIENCE),
+              configuration.place(Settings.EARLY_STOPPING_PATIENCE),
               "\""
                   + patience
                   + "\" counts evaluations, but "
-                  + place(Settings.EVAL_STEPS)
+                  + configuration.place(Settings.EVAL_STEPS)
                   + " is \"0\": there is none before the end. Set it above 0."));
     }
   }
