@@ -3,6 +3,7 @@ package ai.refocused.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ai.refocused.job.BaseModelSpec;
 import ai.refocused.job.BestMetric;
 import ai.refocused.job.InvalidJobException;
 import ai.refocused.job.JobSpec;
@@ -113,7 +114,8 @@ class TrainingSettingsTest {
   }
 
   private static JobSpec job(Map<String, String> pom, Map<String, String> commandLine) {
-    return new JobSpecFactory(resolve(pom, commandLine), Path.of("/project")).create();
+    return new JobSpecFactory(resolve(pom, commandLine), Path.of("/project"))
+        .create(new BaseModelSpec(Path.of("/model"), "model"));
   }
 
   private static List<String> problems(Map<String, String> pom) {
