@@ -20,6 +20,9 @@ final class CrossChecks {
           Settings.LORA_BIAS,
           Settings.ADAPTER_CLASSIFIER);
 
+  private static final List<Setting<?>> OF_ADAMW =
+      List.of(Settings.ADAM_BETA1, Settings.ADAM_BETA2, Settings.ADAM_EPSILON);
+
   /** What to do about a setting that is missing, where its range does not say it. */
   private static final Map<Setting<?>, String> REMEDIES =
       Map.of(
@@ -44,6 +47,7 @@ final class CrossChecks {
     CrossChecks checks = new CrossChecks(configuration, problems);
     Settings.ALL.stream().filter(required::contains).forEach(checks::require);
     checks.method();
+    checks.optimizer();
     checks.schedule();
     checks.warmup();
     checks.stopping();
@@ -70,6 +74,20 @@ final class CrossChecks {
     }
     if (method != Method.FREEZE) {
       unused(Settings.FREEZE_RATIO, Settings.METHOD, "freeze");
+    }
+  }
+
+  private void optimizer() {
+    OptimizerKind kind = configuration.get(Settings.OPTIMIZER);
+    if (kind != OptimizerKind.ADAMW && kind != OptimizerKind.ADAMW_8BIT) {
+      OF_ADAMW.forEach(setting -> unused(setting, Settings.OPTIMIZER, "adamw"));
+    }
+    if (kind != OptimizerKind.LION) {
+      unused(Settings.LION_BETA1, Settings.OPTIMIZER, "lion");
+      unused(Settings.LION_BETA2, Settings.OPTIMIZER, "lion");
+    }
+    if (kind != OptimizerKind.SGD) {
+      unused(Settings.MOMENTUM, Settings.OPTIMIZER, "sgd");
     }
   }
 

@@ -8,6 +8,7 @@ import ai.refocused.job.ComputeSpec;
 import ai.refocused.job.DatasetSpec;
 import ai.refocused.job.GuardSpec;
 import ai.refocused.job.JobSpec;
+import ai.refocused.job.OptimizerRule;
 import ai.refocused.job.OptimizerSpec;
 import ai.refocused.job.RegularizationSpec;
 import ai.refocused.job.ScheduleSpec;
@@ -94,13 +95,24 @@ public final class JobSpecFactory {
 
   private OptimizerSpec optimizer() {
     return new OptimizerSpec(
+        optimizerRule(),
         get(Settings.LEARNING_RATE),
-        get(Settings.ADAM_BETA1),
-        get(Settings.ADAM_BETA2),
-        get(Settings.ADAM_EPSILON),
         get(Settings.WEIGHT_DECAY),
         get(Settings.DECAY_BIAS_AND_NORM),
         get(Settings.MAX_GRAD_NORM));
+  }
+
+  private OptimizerRule optimizerRule() {
+    double beta1 = get(Settings.ADAM_BETA1);
+    double beta2 = get(Settings.ADAM_BETA2);
+    double epsilon = get(Settings.ADAM_EPSILON);
+    return switch (get(Settings.OPTIMIZER)) {
+      case ADAMW -> new OptimizerRule.AdamW(beta1, beta2, epsilon);
+      case ADAMW_8BIT -> new OptimizerRule.AdamW8bit(beta1, beta2, epsilon);
+      case ADAFACTOR -> new OptimizerRule.Adafactor();
+      case LION -> new OptimizerRule.Lion(get(Settings.LION_BETA1), get(Settings.LION_BETA2));
+      case SGD -> new OptimizerRule.Sgd(get(Settings.MOMENTUM));
+    };
   }
 
   private SelectionSpec selection() {

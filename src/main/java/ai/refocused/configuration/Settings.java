@@ -56,9 +56,14 @@ public final class Settings {
   public static final Setting<Boolean> DECAY_BIAS_AND_NORM = Setting.flag("decayBiasAndNorm");
   public static final Setting<Double> MAX_GRAD_NORM =
       Setting.number("maxGradNorm", "a number from 0 up (0: no clipping)", value -> value >= 0);
+  public static final Setting<OptimizerKind> OPTIMIZER =
+      Setting.choice("optimizer", OptimizerKind.class);
   public static final Setting<Double> ADAM_BETA1 = share("adamBeta1");
   public static final Setting<Double> ADAM_BETA2 = share("adamBeta2");
   public static final Setting<Double> ADAM_EPSILON = positive("adamEpsilon");
+  public static final Setting<Double> LION_BETA1 = share("lionBeta1");
+  public static final Setting<Double> LION_BETA2 = share("lionBeta2");
+  public static final Setting<Double> MOMENTUM = share("momentum");
 
   public static final Setting<Double> LABEL_SMOOTHING = share("labelSmoothing");
   public static final Setting<Double> NEFTUNE_NOISE_ALPHA = notNegative("neftuneNoiseAlpha");
@@ -152,9 +157,13 @@ public final class Settings {
           WEIGHT_DECAY,
           DECAY_BIAS_AND_NORM,
           MAX_GRAD_NORM,
+          OPTIMIZER,
           ADAM_BETA1,
           ADAM_BETA2,
           ADAM_EPSILON,
+          LION_BETA1,
+          LION_BETA2,
+          MOMENTUM,
           LABEL_SMOOTHING,
           NEFTUNE_NOISE_ALPHA,
           METRIC_FOR_BEST_MODEL,

@@ -2,6 +2,7 @@ package ai.refocused.engine;
 
 import java.nio.FloatBuffer;
 import java.util.Objects;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
@@ -126,6 +127,22 @@ public final class NativeFloats implements AutoCloseable {
     } else {
       slice(from, count).put(0, source, offset, count);
     }
+  }
+
+  /** Copies bytes of the memory, from byte {@code from} on, to an array. */
+  public void getBytes(long from, byte[] target, int offset, int count) {
+    bytes(from, count).get(target, offset, count);
+  }
+
+  /** Copies bytes of an array to byte {@code from} of the memory and on. */
+  public void putBytes(long from, byte[] source, int offset, int count) {
+    bytes(from, count).put(source, offset, count);
+  }
+
+  private BytePointer bytes(long from, int count) {
+    requireOpen();
+    Objects.checkFromIndexSize(from, count, length * Float.BYTES);
+    return new BytePointer(pointer).position(from);
   }
 
   public void fillZero() {

@@ -71,8 +71,7 @@ abstract class TuningParameters extends DataParameters {
   Double freezeRatio;
 
   /**
-   * Peak learning rate of AdamW. Default: chat 2e-5, code 1e-5, instruct 3e-5, domain 1e-5, custom
-   * 2e-5.
+   * Peak learning rate. Default: chat 2e-5, code 1e-5, instruct 3e-5, domain 1e-5, custom 2e-5.
    *
    * @since 0.1.0
    */
@@ -142,7 +141,8 @@ abstract class TuningParameters extends DataParameters {
   Double lrSchedulerPower;
 
   /**
-   * Decoupled weight decay of AdamW. Default: 0.01; domain 0.05.
+   * Weight decay: decoupled from the gradient, but an L2 penalty with {@code sgd}. Default: 0.01;
+   * domain 0.05.
    *
    * @since 0.1.0
    */
@@ -167,6 +167,16 @@ abstract class TuningParameters extends DataParameters {
   Double maxGradNorm;
 
   /**
+   * What turns gradients into updates: {@code adamw}, {@code adamw_8bit}, {@code adafactor}, {@code
+   * lion} or {@code sgd}. They differ in memory per trained weight (8, 2, almost 0, 4 and 4 bytes)
+   * and want learning rates of their own. Default: {@code adamw}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "optimizer")
+  String optimizer;
+
+  /**
    * Decay of AdamW's mean of gradients. Default: 0.9.
    *
    * @since 0.1.0
@@ -189,4 +199,29 @@ abstract class TuningParameters extends DataParameters {
    */
   @Parameter(property = Settings.PREFIX + "adamEpsilon")
   Double adamEpsilon;
+
+  /**
+   * Weight of the mean of gradients in Lion's direction. Default: 0.9.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "lionBeta1")
+  Double lionBeta1;
+
+  /**
+   * Decay of Lion's mean of gradients. Default: 0.99.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "lionBeta2")
+  Double lionBeta2;
+
+  /**
+   * How much of the last update goes on in the next with {@code sgd}; 0 for none, and then no
+   * memory. Default: 0.9.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "momentum")
+  Double momentum;
 }

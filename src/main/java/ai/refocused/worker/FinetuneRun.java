@@ -28,8 +28,8 @@ import ai.refocused.train.TrainingParts;
 import ai.refocused.train.TrainingPlan;
 import ai.refocused.train.checkpoint.CheckpointStore;
 import ai.refocused.train.checkpoint.DurableFiles;
-import ai.refocused.train.optimizer.AdamW;
 import ai.refocused.train.optimizer.LearningRateSchedule;
+import ai.refocused.train.optimizer.Optimizer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -70,7 +70,7 @@ final class FinetuneRun {
       events.phase("loading model", spec.baseModel().name());
       try (Machine machine = new Machine(threads, RowMath.best());
           NeoxModel model = model(base, dataset, machine);
-          AdamW optimizer = new AdamW(model, spec.optimizer(), machine.threads())) {
+          Optimizer optimizer = Optimizer.of(model, spec.optimizer(), machine.threads())) {
         TrainingData batches = new EpochBatches(batches(dataset.train()));
         TrainingPlan plan = plan(batches);
         events.planned(planned(plan, dataset, model));

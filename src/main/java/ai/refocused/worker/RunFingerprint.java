@@ -1,6 +1,7 @@
 package ai.refocused.worker;
 
 import ai.refocused.job.JobSpec;
+import ai.refocused.job.OptimizerRule;
 import ai.refocused.job.TuningSpec;
 import ai.refocused.train.checkpoint.JobFingerprint;
 import java.io.IOException;
@@ -48,12 +49,36 @@ final class RunFingerprint {
 
   private static void putOptimizer(JobSpec spec, Map<String, String> entries) {
     entries.put("learningRate", String.valueOf(spec.optimizer().learningRate()));
-    entries.put("adamBeta1", String.valueOf(spec.optimizer().beta1()));
-    entries.put("adamBeta2", String.valueOf(spec.optimizer().beta2()));
-    entries.put("adamEpsilon", String.valueOf(spec.optimizer().epsilon()));
+    putRule(spec.optimizer().rule(), entries);
     entries.put("weightDecay", String.valueOf(spec.optimizer().weightDecay()));
     entries.put("decayBiasAndNorm", String.valueOf(spec.optimizer().decayBiasAndNorm()));
     entries.put("maxGradNorm", String.valueOf(spec.optimizer().maxGradNorm()));
+  }
+
+  private static void putRule(OptimizerRule rule, Map<String, String> entries) {
+    if (rule instanceof OptimizerRule.AdamW adamW) {
+      entries.put("optimizer", "adamw");
+      putAdam(adamW.beta1(), adamW.beta2(), adamW.epsilon(), entries);
+    } else if (rule instanceof OptimizerRule.AdamW8bit adamW) {
+      entries.put("optimizer", "adamw_8bit");
+      putAdam(adamW.beta1(), adamW.beta2(), adamW.epsilon(), entries);
+    } else if (rule instanceof OptimizerRule.Lion lion) {
+      entries.put("optimizer", "lion");
+      entries.put("lionBeta1", String.valueOf(lion.beta1()));
+      entries.put("lionBeta2", String.valueOf(lion.beta2()));
+    } else if (rule instanceof OptimizerRule.Sgd sgd) {
+      entries.put("optimizer", "sgd");
+      entries.put("momentum", String.valueOf(sgd.momentum()));
+    } else {
+      entries.put("optimizer", "adafactor");
+    }
+  }
+
+  private static void putAdam(
+      double beta1, double beta2, double epsilon, Map<String, String> entries) {
+    entries.put("adamBeta1", String.valueOf(beta1));
+    entries.put("adamBeta2", String.valueOf(beta2));
+    entries.put("adamEpsilon", String.valueOf(epsilon));
   }
 
   private static void putSchedule(JobSpec spec, Map<String, String> entries) {

@@ -13,8 +13,8 @@ import ai.refocused.model.TokenLoss;
 import ai.refocused.pretrained.Activation;
 import ai.refocused.pretrained.ModelConfig;
 import ai.refocused.train.PeakMemory;
-import ai.refocused.train.optimizer.AdamW;
 import ai.refocused.train.optimizer.L2Norm;
+import ai.refocused.train.optimizer.Optimizer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -59,7 +59,7 @@ public final class StepBenchmark {
                 new Capacity(batchSize * time, time),
                 Boolean.parseBoolean(options.get("checkpointing")),
                 1);
-        AdamW optimizer = new AdamW(model, spec, machine.threads())) {
+        Optimizer optimizer = Optimizer.of(model, spec, machine.threads())) {
       L2Norm norm = new L2Norm(model.gradients(), machine.threads());
       Random random = new Random(2);
       int warmup = Integer.parseInt(options.get("warmup"));
@@ -78,7 +78,7 @@ public final class StepBenchmark {
   }
 
   private static double step(
-      NeoxModel model, AdamW optimizer, L2Norm norm, Batch batch, int number) {
+      NeoxModel model, Optimizer optimizer, L2Norm norm, Batch batch, int number) {
     model.zeroGradients();
     TokenLoss loss = model.accumulateGradients(batch, 1.0 / batch.labelledTokens(), number);
     optimizer.update(number, 1e-4, L2Norm.clipFactor(norm.compute(), 1.0));

@@ -26,8 +26,8 @@ import ai.refocused.train.TrainingPlan;
 import ai.refocused.train.checkpoint.CheckpointStore;
 import ai.refocused.train.checkpoint.DurableFiles;
 import ai.refocused.train.checkpoint.JobFingerprint;
-import ai.refocused.train.optimizer.AdamW;
 import ai.refocused.train.optimizer.LearningRateSchedule;
+import ai.refocused.train.optimizer.Optimizer;
 import ai.refocused.weights.TensorSource;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,7 +67,7 @@ class ModelResumeTest {
         NeoxModel model =
             new NeoxModel(
                 Golden.config(), tensors, adaptation, machine, new Capacity(512, 256), false, 1);
-        AdamW adamW = new AdamW(model, OPTIMIZER, machine.threads())) {
+        Optimizer adamW = Optimizer.of(model, OPTIMIZER, machine.threads())) {
       TrainingPlan plan =
           TrainingPlan.of(
               DATA,

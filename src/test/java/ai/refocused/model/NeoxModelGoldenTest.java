@@ -11,8 +11,8 @@ import ai.refocused.engine.RowMath;
 import ai.refocused.job.LoraBias;
 import ai.refocused.job.OptimizerSpec;
 import ai.refocused.job.TuningSpec;
-import ai.refocused.train.optimizer.AdamW;
 import ai.refocused.train.optimizer.L2Norm;
+import ai.refocused.train.optimizer.Optimizer;
 import ai.refocused.weights.TensorSource;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
@@ -167,7 +167,7 @@ class NeoxModelGoldenTest {
           model.loadTrained(adapters);
         }
       }
-      try (AdamW optimizer = new AdamW(model, spec, MACHINE.threads())) {
+      try (Optimizer optimizer = Optimizer.of(model, spec, MACHINE.threads())) {
         L2Norm norm = new L2Norm(model.gradients(), MACHINE.threads());
         for (int step = 0; step < golden.get("steps").asInt(); step++) {
           List<Batch> micro = batches.subList(step * accumulation, (step + 1) * accumulation);

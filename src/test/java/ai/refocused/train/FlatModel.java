@@ -14,7 +14,11 @@ public record FlatModel(List<Parameter> parameters, NativeFloats weights, Native
     implements CausalLm {
 
   public static FlatModel of(List<Parameter> parameters) {
-    long length = parameters.stream().mapToLong(Parameter::length).sum();
+    return of(parameters, parameters.stream().mapToLong(Parameter::length).sum());
+  }
+
+  /** With vectors longer than the parameters, as where there are gaps between them. */
+  public static FlatModel of(List<Parameter> parameters, long length) {
     return new FlatModel(parameters, NativeFloats.allocate(length), NativeFloats.allocate(length));
   }
 

@@ -15,8 +15,8 @@ import ai.refocused.model.CausalLm;
 import ai.refocused.train.checkpoint.CheckpointStore;
 import ai.refocused.train.checkpoint.DurableFiles;
 import ai.refocused.train.checkpoint.JobFingerprint;
-import ai.refocused.train.optimizer.AdamW;
 import ai.refocused.train.optimizer.LearningRateSchedule;
+import ai.refocused.train.optimizer.Optimizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,12 +57,11 @@ final class SmallRun {
 
   /** What a run leaves in memory. */
   record Result(
-      TrainingOutcome outcome, float[] weights, float[] mean, float[] square, List<LogEntry> log) {
+      TrainingOutcome outcome, float[] weights, List<float[]> optimizer, List<LogEntry> log) {
 
     boolean equalsBitwise(Result other) {
       return Arrays.equals(weights, other.weights)
-          && Arrays.equals(mean, other.mean)
-          && Arrays.equals(square, other.square)
+          && Arrays.deepEquals(optimizer.toArray(), other.optimizer.toArray())
           && outcome.bestStep() == other.outcome.bestStep()
           && log.equals(other.log);
     }
@@ -72,7 +71,7 @@ final class SmallRun {
     try (Threads threads = new Threads(1);
         BigramModel bigrams = new BigramModel(VOCABULARY, 0.2, 1)) {
       CausalLm model = wrap.apply(bigrams);
-      try (AdamW adamW = new AdamW(model, optimizer, threads)) {
+      try (Optimizer rule = Optimizer.of(model, optimizer, threads)) {
         TrainingPlan plan =
             TrainingPlan.of(
                 data(), schedule, batch, cadence, selection, guards, optimizer.maxGradNorm(), seed);
@@ -80,14 +79,13 @@ final class SmallRun {
             LearningRateSchedule.of(
                 schedule, optimizer.learningRate(), plan.totalSteps(), warnings::add);
         TrainingParts parts =
-            new TrainingParts(model, adamW, rates, data(), evaluation, store(folder), threads);
+            new TrainingParts(model, rule, rates, data(), evaluation, store(folder), threads);
         TrainingOutcome outcome =
             new TrainingLoop(parts, plan, listener, stop).run(resume, ignoreChanges);
         return new Result(
             outcome,
             floats(model.weights()),
-            floats(adamW.state().get("exp_avg")),
-            floats(adamW.state().get("exp_avg_sq")),
+            rule.state().values().stream().map(SmallRun::floats).toList(),
             outcome.state().logHistory().stream().map(SmallRun::withoutTimes).toList());
       } finally {
         weightsAtEnd = floats(model.weights());

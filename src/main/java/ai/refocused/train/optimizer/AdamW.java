@@ -2,10 +2,9 @@ package ai.refocused.train.optimizer;
 
 import ai.refocused.engine.NativeFloats;
 import ai.refocused.engine.Threads;
+import ai.refocused.job.OptimizerRule;
 import ai.refocused.job.OptimizerSpec;
 import ai.refocused.model.CausalLm;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,62 +21,49 @@ import java.util.TreeMap;
  *
  * <p>Each weight is updated on its own, so the result depends neither on threads nor on tiles.
  */
-public final class AdamW implements Optimizer {
-  /** Floats copied to the heap at a time: plain loops over arrays become vector instructions. */
-  private static final int TILE = 4096;
-
-  private record Tile(long offset, int length, double weightDecay) {}
-
+final class AdamW implements Optimizer {
   private final NativeFloats weights;
   private final NativeFloats gradients;
   private final NativeFloats mean;
   private final NativeFloats square;
-  private final OptimizerSpec spec;
+  private final OptimizerRule.AdamW rule;
   private final Threads threads;
   private final Tile[] tiles;
   private final AdamWTile[] buffers;
 
-  /** For the model's trained weights; {@code threads} stay the caller's. */
-  public AdamW(CausalLm model, OptimizerSpec spec, Threads threads) {
+  AdamW(CausalLm model, OptimizerSpec spec, OptimizerRule.AdamW rule, Threads threads) {
     this.weights = model.weights();
     this.gradients = model.gradients();
     this.mean = NativeFloats.allocate(weights.length());
     this.square = NativeFloats.allocate(weights.length());
-    this.spec = spec;
+    this.rule = rule;
     this.threads = threads;
-    this.tiles = tiles(ParameterGroup.of(model.parameters(), spec));
+    this.tiles = Tile.of(ParameterGroup.of(model.parameters(), spec));
     this.buffers = new AdamWTile[threads.size()];
     for (int i = 0; i < buffers.length; i++) {
-      buffers[i] = new AdamWTile(TILE);
+      buffers[i] = new AdamWTile(Tile.FLOATS);
     }
-  }
-
-  private static Tile[] tiles(List<ParameterGroup> groups) {
-    List<Tile> tiles = new ArrayList<>();
-    for (ParameterGroup group : groups) {
-      for (long done = 0; done < group.length(); done += TILE) {
-        int length = (int) Math.min(TILE, group.length() - done);
-        tiles.add(new Tile(group.offset() + done, length, group.weightDecay()));
-      }
-    }
-    return tiles.toArray(Tile[]::new);
   }
 
   @Override
   public void update(long step, double learningRate, double gradientFactor) {
-    float correctedRate = (float) (learningRate / (1 - Math.pow(spec.beta1(), (double) step)));
-    float squareCorrection = (float) Math.sqrt(1 - Math.pow(spec.beta2(), (double) step));
+    float correctedRate = (float) (learningRate / (1 - Math.pow(rule.beta1(), (double) step)));
+    float squareCorrection = (float) Math.sqrt(1 - Math.pow(rule.beta2(), (double) step));
     threads.run(
         (part, parts) -> {
           AdamWTile buffer = buffers[part];
           for (int i = part; i < tiles.length; i += parts) {
             Tile tile = tiles[i];
-            buffer.load(weights, gradients, mean, square, tile.offset, tile.length);
-            buffer.scaleGradients((float) gradientFactor, tile.length);
-            buffer.decay((float) (1 - learningRate * tile.weightDecay), tile.length);
-            buffer.average((float) (1 - spec.beta1()), spec.beta2(), tile.length);
-            buffer.apply(correctedRate, squareCorrection, (float) spec.epsilon(), tile.length);
-            buffer.store(weights, mean, square, tile.offset, tile.length);
+            buffer.load(weights, gradients, tile.offset(), tile.length());
+            mean.get(tile.offset(), buffer.means(), 0, tile.length());
+            square.get(tile.offset(), buffer.squares(), 0, tile.length());
+            buffer.scaleGradients((float) gradientFactor, tile.length());
+            buffer.decay((float) (1 - learningRate * tile.weightDecay()), tile.length());
+            buffer.average((float) (1 - rule.beta1()), rule.beta2(), tile.length());
+            buffer.apply(correctedRate, squareCorrection, (float) rule.epsilon(), tile.length());
+            buffer.store(weights, tile.offset(), tile.length());
+            mean.put(tile.offset(), buffer.means(), 0, tile.length());
+            square.put(tile.offset(), buffer.squares(), 0, tile.length());
           }
         });
   }

@@ -19,17 +19,19 @@ final class AdamWTile {
     square = new float[capacity];
   }
 
-  void load(
-      NativeFloats weights,
-      NativeFloats gradients,
-      NativeFloats means,
-      NativeFloats squares,
-      long offset,
-      int length) {
+  void load(NativeFloats weights, NativeFloats gradients, long offset, int length) {
     weights.get(offset, weight, 0, length);
     gradients.get(offset, gradient, 0, length);
-    means.get(offset, mean, 0, length);
-    squares.get(offset, square, 0, length);
+  }
+
+  /** The tile's means of gradients, for the optimizer to fill and to keep. */
+  float[] means() {
+    return mean;
+  }
+
+  /** Likewise its means of squared gradients. */
+  float[] squares() {
+    return square;
   }
 
   void scaleGradients(float factor, int length) {
@@ -67,10 +69,7 @@ final class AdamWTile {
     }
   }
 
-  void store(
-      NativeFloats weights, NativeFloats means, NativeFloats squares, long offset, int length) {
+  void store(NativeFloats weights, long offset, int length) {
     weights.put(offset, weight, 0, length);
-    means.put(offset, mean, 0, length);
-    squares.put(offset, square, 0, length);
   }
 }

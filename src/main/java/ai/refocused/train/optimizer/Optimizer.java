@@ -1,6 +1,10 @@
 package ai.refocused.train.optimizer;
 
 import ai.refocused.engine.NativeFloats;
+import ai.refocused.engine.Threads;
+import ai.refocused.job.OptimizerRule;
+import ai.refocused.job.OptimizerSpec;
+import ai.refocused.model.CausalLm;
 import java.util.SortedMap;
 
 /**
@@ -19,11 +23,36 @@ public interface Optimizer extends AutoCloseable {
   void update(long step, double learningRate, double gradientFactor);
 
   /**
-   * The optimizer's memory, by name; each vector as long as the weights. They stay the optimizer's:
-   * a checkpoint copies them out and in.
+   * The optimizer's memory, by name. The vectors stay the optimizer's: a checkpoint copies them out
+   * and in.
    */
   SortedMap<String, NativeFloats> state();
 
   @Override
   void close();
+
+  /**
+   * The optimizer that a job asks for, for a model's trained weights.
+   *
+   * @param threads stay the caller's
+   */
+  static Optimizer of(CausalLm model, OptimizerSpec spec, Threads threads) {
+    OptimizerRule rule = spec.rule();
+    if (rule instanceof OptimizerRule.AdamW adamW) {
+      return new AdamW(model, spec, adamW, threads);
+    }
+    if (rule instanceof OptimizerRule.AdamW8bit adamW) {
+      return new AdamW8bit(model, spec, adamW, threads);
+    }
+    if (rule instanceof OptimizerRule.Adafactor) {
+      return new Adafactor(model, spec, threads);
+    }
+    if (rule instanceof OptimizerRule.Lion lion) {
+      return new Lion(model, spec, lion, threads);
+    }
+    if (rule instanceof OptimizerRule.Sgd sgd) {
+      return new Sgd(model, spec, sgd, threads);
+    }
+    throw new IllegalStateException(rule.toString());
+  }
 }

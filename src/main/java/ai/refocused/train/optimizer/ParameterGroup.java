@@ -17,8 +17,7 @@ record ParameterGroup(long offset, long length, double weightDecay) {
   static List<ParameterGroup> of(List<Parameter> parameters, OptimizerSpec spec) {
     List<ParameterGroup> groups = new ArrayList<>();
     for (Parameter parameter : parameters) {
-      boolean decays = spec.decayBiasAndNorm() || !parameter.biasOrNorm();
-      double decay = decays ? spec.weightDecay() : 0;
+      double decay = decay(parameter, spec);
       int last = groups.size() - 1;
       if (last >= 0 && groups.get(last).weightDecay == decay) {
         long from = groups.get(last).offset;
@@ -29,5 +28,10 @@ record ParameterGroup(long offset, long length, double weightDecay) {
       }
     }
     return groups;
+  }
+
+  /** The decay that a parameter's weights have. */
+  static double decay(Parameter parameter, OptimizerSpec spec) {
+    return spec.decayBiasAndNorm() || !parameter.biasOrNorm() ? spec.weightDecay() : 0;
   }
 }
