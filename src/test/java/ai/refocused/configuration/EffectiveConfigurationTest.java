@@ -9,6 +9,7 @@ import ai.refocused.job.JobSpec;
 import ai.refocused.job.LoraBias;
 import ai.refocused.job.LrSchedulerType;
 import ai.refocused.job.MixedPrecision;
+import ai.refocused.job.OptimizerRule;
 import ai.refocused.job.Problem;
 import ai.refocused.job.Task;
 import ai.refocused.job.TuningSpec;
@@ -197,6 +198,28 @@ class EffectiveConfigurationTest {
             "-Drefocused.seed: \"abc\" is not a whole number.",
             "<loraRank>: has no effect while <method> is \"full\". Set <method>lora</method>, or"
                 + " remove it.");
+  }
+
+  @Test
+  void makesTheOptimizerThatIsAskedFor() {
+    assertThat(job(Map.of("optimizer", "lion", "lionBeta1", "0.95"), NOTHING).optimizer().rule())
+        .isEqualTo(new OptimizerRule.Lion(0.95, 0.99));
+    assertThat(job(Map.of("optimizer", "adamw_8bit"), NOTHING).optimizer().rule())
+        .isEqualTo(new OptimizerRule.AdamW8bit(0.9, 0.999, 1e-8));
+    assertThat(job(Map.of("optimizer", "sgd", "momentum", "0"), NOTHING).optimizer().rule())
+        .isEqualTo(new OptimizerRule.Sgd(0));
+  }
+
+  @Test
+  void refusesParametersOfOtherOptimizers() {
+    assertThat(problems(Map.of("task", "chat", "momentum", "0.5", "adamBeta1", "0.8"), Map.of()))
+        .containsExactly(
+            "<momentum>: has no effect while <optimizer> is \"adamw\". Set"
+                + " <optimizer>sgd</optimizer>, or remove it.");
+    assertThat(problems(Map.of("task", "chat", "optimizer", "sgd", "adamBeta1", "0.8"), Map.of()))
+        .containsExactly(
+            "<adamBeta1>: has no effect while <optimizer> is \"sgd\". Set"
+                + " <optimizer>adamw</optimizer>, or remove it.");
   }
 
   @Test
