@@ -166,8 +166,7 @@ class StabilityTest {
     untouched.schedule = new ScheduleSpec(LrSchedulerType.CONSTANT, 0, 1, 2, 1, 1);
     untouched.wrap = model -> poisonedAt(model, Set.of(1));
     SmallRun.Result none = untouched.run(folder.resolve("none"), "never");
-    assertThat(none.mean()).containsOnly(0);
-    assertThat(none.square()).containsOnly(0);
+    assertThat(none.optimizer()).hasSize(2).allSatisfy(m -> assertThat(m).containsOnly(0));
     assertThat(one.weights()).isNotEqualTo(none.weights());
   }
 
