@@ -34,7 +34,8 @@ class ArchitectureTest {
           Map.entry("artifact", Set.of("weights")),
           Map.entry("graph", Set.of("engine", "pretrained")),
           Map.entry("model", Set.of("graph", "engine", "pretrained", "weights", "dataset", "job")),
-          Map.entry("generate", Set.of("model", "engine", "pretrained", "tokenizer", "job")),
+          Map.entry(
+              "generate", Set.of("model", "engine", "pretrained", "dataset", "tokenizer", "job")),
           Map.entry("train", Set.of("model", "dataset", "engine", "job")),
           Map.entry("export", Set.of("model", "weights", "pretrained", "job")),
           Map.entry(

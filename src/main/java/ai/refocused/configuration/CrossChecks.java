@@ -54,6 +54,7 @@ final class CrossChecks {
     checks.resuming();
     checks.device();
     checks.classifiers();
+    checks.generation();
   }
 
   private void require(Setting<?> setting) {
@@ -150,6 +151,14 @@ final class CrossChecks {
           new Problem(
               configuration.place(Settings.MIXED_PRECISION),
               "\"" + precision.id() + "\" is not offered on a CPU yet. Use no or auto."));
+    }
+  }
+
+  private void generation() {
+    if (configuration.get(Settings.TEMPERATURE) == 0) {
+      for (Setting<?> setting : List.of(Settings.TOP_K, Settings.TOP_P, Settings.MIN_P)) {
+        unused(setting, Settings.TEMPERATURE, "0.7");
+      }
     }
   }
 

@@ -68,6 +68,13 @@ final class DefaultLayers {
         .put(Settings.ATTACH, true)
         .put(Settings.CLASSIFIER, "model")
         .put(Settings.ADAPTER_CLASSIFIER, "adapter")
+        .put(Settings.COMPARE_WITH_BASE, false)
+        .put(Settings.MAX_NEW_TOKENS, 128)
+        .put(Settings.TEMPERATURE, 0.0)
+        .put(Settings.TOP_K, 0)
+        .put(Settings.TOP_P, 1.0)
+        .put(Settings.MIN_P, 0.0)
+        .put(Settings.REPETITION_PENALTY, 1.0)
         .put(Settings.SKIP, false);
   }
 

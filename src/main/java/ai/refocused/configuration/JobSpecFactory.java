@@ -53,10 +53,7 @@ public final class JobSpecFactory {
             get(Settings.EVAL_STEPS),
             get(Settings.SAVE_STEPS),
             get(Settings.SAVE_TOTAL_LIMIT)),
-        new ComputeSpec(
-            get(Settings.THREADS),
-            get(Settings.MIXED_PRECISION),
-            get(Settings.GRADIENT_CHECKPOINTING)),
+        compute(),
         new RegularizationSpec(get(Settings.LABEL_SMOOTHING), get(Settings.NEFTUNE_NOISE_ALPHA)),
         selection(),
         new GuardSpec(
@@ -67,6 +64,12 @@ public final class JobSpecFactory {
         outputDirectory(),
         session(),
         get(Settings.SEED));
+  }
+
+  /** What the trainer computes with. */
+  public ComputeSpec compute() {
+    return new ComputeSpec(
+        get(Settings.THREADS), get(Settings.MIXED_PRECISION), get(Settings.GRADIENT_CHECKPOINTING));
   }
 
   private DatasetSpec dataset() {
@@ -153,7 +156,7 @@ public final class JobSpecFactory {
   }
 
   /** {@code <task>_<dataset stem>}, so that the runs of one project do not get into each other. */
-  private Path outputDirectory() {
+  public Path outputDirectory() {
     Path name = path(Settings.DATASET).getFileName();
     String stem = name == null ? "data" : name.toString().replaceFirst("(?<=.)\\.[^.]*$", "");
     return path(Settings.OUTPUT_DIRECTORY).resolve(get(Settings.TASK).id() + "_" + stem);

@@ -90,6 +90,16 @@ public final class Setting<T> {
         List.of());
   }
 
+  /** Texts, each an element of its own; text from the command line is one, commas or not. */
+  static Setting<List<String>> texts(String name, String allowed, Predicate<String> holds) {
+    return new Setting<>(
+        name,
+        allowed,
+        List::of,
+        list -> list.stream().allMatch(text -> text != null && holds.test(text)),
+        List.of());
+  }
+
   /** The name in a pom; on the command line {@code -Drefocused.} goes before it. */
   public String name() {
     return name;

@@ -132,6 +132,25 @@ public final class Settings {
       Setting.text("adapterClassifier", NAME_WORDS, NAME);
   public static final Setting<Boolean> SKIP = Setting.flag("skip");
 
+  public static final Setting<String> MODEL = path("model");
+  public static final Setting<String> PROMPT = Setting.text("prompt", "a text", ANY_TEXT);
+  public static final Setting<List<String>> PROMPTS =
+      Setting.texts("prompts", "texts that are not blank", text -> !text.isBlank());
+  public static final Setting<Boolean> COMPARE_WITH_BASE = Setting.flag("compareWithBase");
+  public static final Setting<Integer> MAX_NEW_TOKENS =
+      Setting.integer("maxNewTokens", 1, NO_LIMIT);
+  public static final Setting<Double> TEMPERATURE =
+      Setting.number(
+          "temperature", "a number from 0 up (0: the likeliest token)", value -> value >= 0);
+  public static final Setting<Integer> TOP_K = Setting.integer("topK", 0, NO_LIMIT);
+  public static final Setting<Double> TOP_P =
+      Setting.number("topP", "a number above 0, at most 1", value -> value > 0 && value <= 1);
+  public static final Setting<Double> MIN_P =
+      Setting.number("minP", "a number from 0 to 1", value -> value >= 0 && value <= 1);
+  public static final Setting<Double> REPETITION_PENALTY = positive("repetitionPenalty");
+  public static final Setting<List<String>> STOP =
+      Setting.texts("stop", "texts, with \\n for a line break and \\\\ for \\", StopTexts::isSound);
+
   /** All of them, in the order in which they are best shown. */
   public static final List<Setting<?>> ALL =
       List.of(
@@ -200,6 +219,17 @@ public final class Settings {
           ATTACH,
           CLASSIFIER,
           ADAPTER_CLASSIFIER,
+          MODEL,
+          PROMPT,
+          PROMPTS,
+          COMPARE_WITH_BASE,
+          MAX_NEW_TOKENS,
+          TEMPERATURE,
+          TOP_K,
+          TOP_P,
+          MIN_P,
+          REPETITION_PENALTY,
+          STOP,
           SKIP);
 
   private Settings() {}

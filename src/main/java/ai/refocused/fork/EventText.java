@@ -25,6 +25,15 @@ final class EventText {
     if (event instanceof TrainerEvent.CheckpointSaved saved) {
       return "checkpoint saved after step " + saved.step();
     }
+    if (event instanceof TrainerEvent.PromptAwaited) {
+      return "waiting for a prompt";
+    }
+    if (event instanceof TrainerEvent.AnswerPart part) {
+      return part.model() + " answers";
+    }
+    if (event instanceof TrainerEvent.Answered answered) {
+      return answered.answer().model() + " answered";
+    }
     if (event instanceof TrainerEvent.Warning warning) {
       return "warning: " + warning.message();
     }

@@ -4,8 +4,11 @@ import ai.refocused.job.ExitCode;
 import ai.refocused.job.JobJson;
 import ai.refocused.job.TrainerJob;
 import ai.refocused.job.event.EventReader;
+import ai.refocused.job.event.ParentLine;
 import ai.refocused.job.event.TrainerEvent;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -81,6 +84,18 @@ public final class TrainerProcess implements AutoCloseable {
       }
     }
     return outcome();
+  }
+
+  /** Sends a trainer what it waits for; one that is gone does not hear it. */
+  public void send(Optional<String> message) {
+    try {
+      OutputStream input = process.getOutputStream();
+      input.write((ParentLine.write(message) + "\n").getBytes(StandardCharsets.UTF_8));
+      input.flush();
+    } catch (IOException e) {
+      // It has ended; following it says how.
+      return;
+    }
   }
 
   /** After its goodbye a trainer has nothing left to do but to exit. */

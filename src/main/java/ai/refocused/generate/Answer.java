@@ -122,7 +122,7 @@ final class Answer {
   }
 
   Generation result() {
-    FinishReason reason = finished.orElseThrow();
+    FinishReason reason = finished.orElse(FinishReason.CANCELLED);
     String whole = text.finish(reason == FinishReason.STOP_STRING);
     return new Generation(text.tokens(), whole, reason);
   }

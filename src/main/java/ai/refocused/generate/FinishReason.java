@@ -9,5 +9,7 @@ public enum FinishReason {
   /** It has as many tokens as were asked for. */
   MAX_NEW_TOKENS,
   /** Prompt and answer fill all positions that the model was prepared for. */
-  POSITIONS_FULL
+  POSITIONS_FULL,
+  /** Nobody waits for it any more. */
+  CANCELLED
 }

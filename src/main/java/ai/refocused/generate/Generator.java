@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Continues prompts, as many at a time as the decoder has room for: when an answer is finished, the
@@ -54,7 +55,7 @@ public final class Generator {
 
   /** Answers in the order of the prompts. */
   public List<Generation> generate(List<int[]> prompts, GenerationSpec spec) {
-    return generate(prompts, spec, GenerationListener.NONE);
+    return generate(prompts, spec, GenerationListener.NONE, () -> false);
   }
 
   /**
@@ -62,18 +63,22 @@ public final class Generator {
    *
    * @param prompts token ids, 1 to {@link #longestPrompt()} each
    * @param listener hears of answers while they are made
+   * @param cancelled asked before each step; all answers end as they are once it says so
    * @throws IllegalArgumentException for a prompt that is empty or too long
    * @throws IllegalStateException if the model's logits are not finite
    */
   public List<Generation> generate(
-      List<int[]> prompts, GenerationSpec spec, GenerationListener listener) {
+      List<int[]> prompts,
+      GenerationSpec spec,
+      GenerationListener listener,
+      BooleanSupplier cancelled) {
     List<Answer> answers = answers(prompts, spec, listener);
     Sampler sampler = new Sampler(math, spec, vocabulary);
     Deque<Answer> waiting = new ArrayDeque<>(answers);
     List<Answer> running = new ArrayList<>();
     CacheSpace cache = new CacheSpace(decoder.room().cachedTokens());
     int[] ids = new int[decoder.room().rows()];
-    while (!waiting.isEmpty() || !running.isEmpty()) {
+    while (!cancelled.getAsBoolean() && !(waiting.isEmpty() && running.isEmpty())) {
       admit(waiting, running, cache);
       decoder.step(read(running, ids));
       for (int place = 0; place < running.size(); place++) {

@@ -5,5 +5,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 /** What a trainer process is started for, one kind per goal. In JSON, {@code goal} names it. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "goal")
-@JsonSubTypes({@JsonSubTypes.Type(value = JobSpec.class, name = "finetune")})
-public sealed interface TrainerJob permits JobSpec {}
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = JobSpec.class, name = "finetune"),
+  @JsonSubTypes.Type(value = TestModelSpec.class, name = "test-model")
+})
+public sealed interface TrainerJob permits JobSpec, TestModelSpec {}

@@ -5,5 +5,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 /** What a finished {@link TrainerJob} has to show, one kind per goal. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "goal")
-@JsonSubTypes({@JsonSubTypes.Type(value = JobResult.class, name = "finetune")})
-public sealed interface TrainerResult permits JobResult {}
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = JobResult.class, name = "finetune"),
+  @JsonSubTypes.Type(value = TestModelResult.class, name = "test-model")
+})
+public sealed interface TrainerResult permits JobResult, TestModelResult {}

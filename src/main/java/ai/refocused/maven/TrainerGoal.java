@@ -34,7 +34,7 @@ import org.eclipse.aether.repository.RemoteRepository;
  * A goal that is configured like {@code finetune}: all goals take all settings, so that a project
  * declares them once for the plugin, and each goal reads those that it needs.
  */
-abstract class TrainerGoal extends OutputParameters {
+abstract class TrainerGoal extends GenerationParameters {
   @Parameter(defaultValue = "${project}", readonly = true, required = true)
   MavenProject project;
 

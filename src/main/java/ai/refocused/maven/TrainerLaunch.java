@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -60,12 +62,24 @@ final class TrainerLaunch {
    */
   <R extends TrainerResult> R run(TrainerJob job, Class<R> kind, Consumer<TrainerEvent> listener)
       throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
+    return talk(job, kind, (event, reply) -> listener.accept(event));
+  }
+
+  /**
+   * Runs a job whose trainer asks questions.
+   *
+   * @param partner told of every event as it comes, with the way to reply to the trainer
+   */
+  <R extends TrainerResult> R talk(
+      TrainerJob job, Class<R> kind, BiConsumer<TrainerEvent, Consumer<Optional<String>>> partner)
+      throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
     NativePlatform platform = platform();
     sayWhatTrains(platform);
     TrainerCommand command = command(platform);
     try (TrainerProcess trainer = TrainerProcess.start(command, job, folder, GRACE)) {
       log.debug("Trainer process " + trainer.pid() + " runs in " + folder.path());
-      return kind.cast(Outcomes.resultOf(trainer.follow(listener), folder));
+      return kind.cast(
+          Outcomes.resultOf(trainer.follow(event -> partner.accept(event, trainer::send)), folder));
     }
   }
 

@@ -90,7 +90,7 @@ final class EventPublisher implements TrainingListener {
     tell(new TrainerEvent.CheckpointSaved(step, folder));
   }
 
-  private void tell(TrainerEvent event) {
+  void tell(TrainerEvent event) {
     try {
       events.write(event);
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package ai.refocused.worker;
 
 import ai.refocused.job.JobJson;
 import ai.refocused.job.JobSpec;
+import ai.refocused.job.TestModelSpec;
 import ai.refocused.job.TrainerJob;
 import ai.refocused.job.event.EventWriter;
 import ai.refocused.job.event.TrainerEvent;
@@ -25,10 +26,11 @@ public final class TrainerMain {
   public static void main(String[] args) throws IOException {
     Path job = Path.of(args[0]);
     EventWriter events = new EventWriter(Path.of(args[1]));
+    ParentMessages messages = new ParentMessages(System.in);
     TrainerLifecycle.live(
-        System.in,
+        messages,
         GRACE,
-        stop -> run(JobJson.read(job), new EventPublisher(events), stop),
+        stop -> run(JobJson.read(job), new EventPublisher(events), stop, messages),
         ending ->
             events.write(
                 new TrainerEvent.Failed(ending.exitCode(), ending.message(), ending.problems())));
@@ -36,9 +38,13 @@ public final class TrainerMain {
 
   /** Does what the job is for. */
   private static Optional<StopSignal.Reason> run(
-      TrainerJob job, EventPublisher events, StopSignal stop) throws IOException {
+      TrainerJob job, EventPublisher events, StopSignal stop, ParentMessages messages)
+      throws IOException, InterruptedException {
     if (job instanceof JobSpec finetuning) {
       return new FinetuneRun(finetuning, events, stop).run();
+    }
+    if (job instanceof TestModelSpec test) {
+      return new TestModelRun(test, events, stop, messages).run();
     }
     throw new IllegalStateException(job.toString());
   }

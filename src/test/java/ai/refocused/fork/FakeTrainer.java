@@ -1,12 +1,17 @@
 package ai.refocused.fork;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import ai.refocused.job.ExitCode;
 import ai.refocused.job.JobJson;
 import ai.refocused.job.JobResult;
 import ai.refocused.job.Problem;
 import ai.refocused.job.event.EventWriter;
+import ai.refocused.job.event.ParentLine;
 import ai.refocused.job.event.TrainerEvent;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +54,12 @@ public final class FakeTrainer {
         awaitEndOfInput();
         Files.writeString(eventFile.resolveSibling("checkpoint"), "saved");
         yield ExitCode.INTERRUPTED.number();
+      }
+      case "asks" -> {
+        events.write(new TrainerEvent.PromptAwaited());
+        String line = new BufferedReader(new InputStreamReader(System.in, UTF_8)).readLine();
+        events.write(new TrainerEvent.AnswerPart("fake", ParentLine.read(line).orElseThrow()));
+        yield say(events, completed(), 0);
       }
       case "hangs" -> hang();
       case "hangs-after-goodbye" -> {

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,24 @@ class TrainerProcessTest {
                     .isInstanceOfSatisfying(
                         JobResult.class, result -> assertThat(result.steps()).isEqualTo(100)));
     assertThat(seen).hasSize(2).first().isInstanceOf(TrainerEvent.Started.class);
+  }
+
+  @Test
+  void repliesToATrainerThatAsks() throws Exception {
+    try (TrainerProcess trainer = start("asks", GRACE)) {
+      List<String> heard = new ArrayList<>();
+      TrainerOutcome outcome =
+          trainer.follow(
+              event -> {
+                if (event instanceof TrainerEvent.PromptAwaited) {
+                  trainer.send(Optional.of("two\nlines and \u00FC"));
+                } else if (event instanceof TrainerEvent.AnswerPart part) {
+                  heard.add(part.text());
+                }
+              });
+      assertThat(outcome).isInstanceOf(TrainerOutcome.Succeeded.class);
+      assertThat(heard).containsExactly("two\nlines and \u00FC");
+    }
   }
 
   @Test

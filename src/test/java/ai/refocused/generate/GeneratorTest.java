@@ -154,7 +154,8 @@ class GeneratorTest {
     try (Decoder decoder = model.decoder(DecoderRoom.of(2, 100))) {
       Generator generator = new Generator(decoder, MACHINE.math(), tokenizer, Set.of());
       List<Generation> answers =
-          generator.generate(prompts(), SAMPLED, (prompt, piece) -> told[prompt].append(piece));
+          generator.generate(
+              prompts(), SAMPLED, (prompt, piece) -> told[prompt].append(piece), () -> false);
       for (int i = 0; i < 3; i++) {
         assertThat(told[i]).hasToString(answers.get(i).text());
       }

@@ -3,6 +3,7 @@ package ai.refocused.job.event;
 import ai.refocused.job.ExitCode;
 import ai.refocused.job.Problem;
 import ai.refocused.job.TrainerResult;
+import ai.refocused.job.generation.PromptAnswer;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -23,6 +24,9 @@ import java.util.List;
   @JsonSubTypes.Type(value = TrainerEvent.Evaluated.class, name = "evaluation"),
   @JsonSubTypes.Type(value = TrainerEvent.StoppedEarly.class, name = "stopped-early"),
   @JsonSubTypes.Type(value = TrainerEvent.CheckpointSaved.class, name = "checkpoint-saved"),
+  @JsonSubTypes.Type(value = TrainerEvent.PromptAwaited.class, name = "prompt-awaited"),
+  @JsonSubTypes.Type(value = TrainerEvent.AnswerPart.class, name = "answer-part"),
+  @JsonSubTypes.Type(value = TrainerEvent.Answered.class, name = "answered"),
   @JsonSubTypes.Type(value = TrainerEvent.Warning.class, name = "warning"),
   @JsonSubTypes.Type(value = TrainerEvent.Completed.class, name = "completed"),
   @JsonSubTypes.Type(value = TrainerEvent.Failed.class, name = "failed")
@@ -98,6 +102,15 @@ public sealed interface TrainerEvent {
 
   /** A checkpoint is complete on disk. */
   record CheckpointSaved(int step, Path path) implements TrainerEvent {}
+
+  /** The trainer waits for a {@link ParentLine} on its standard input. */
+  record PromptAwaited() implements TrainerEvent {}
+
+  /** The next characters of an answer to a prompt that the parent sent. */
+  record AnswerPart(String model, String text) implements TrainerEvent {}
+
+  /** An answer to a prompt that the parent sent is complete. */
+  record Answered(PromptAnswer answer) implements TrainerEvent {}
 
   /** Something the user should know that does not stop the run. */
   record Warning(String message) implements TrainerEvent {}

@@ -14,6 +14,11 @@ public final class Terminal {
         && hasConsole();
   }
 
+  /** Whether somebody can be asked. */
+  public static boolean isInteractive() {
+    return hasConsole();
+  }
+
   @SuppressWarnings("SystemConsoleNull") // isTerminal is asked where it exists
   private static boolean hasConsole() {
     Console console = System.console();

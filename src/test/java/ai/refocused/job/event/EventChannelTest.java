@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.refocused.job.ExitCode;
 import ai.refocused.job.JobResult;
 import ai.refocused.job.Problem;
+import ai.refocused.job.generation.PromptAnswer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,6 +28,9 @@ class EventChannelTest {
           new TrainerEvent.StepLogged(10, 100, 0.1, 2.5, Double.NaN, 1e-5, 1234.5, 90),
           new TrainerEvent.Evaluated(10, 2.25, 9.49),
           new TrainerEvent.CheckpointSaved(10, Path.of("/out/checkpoint-step-10")),
+          new TrainerEvent.PromptAwaited(),
+          new TrainerEvent.AnswerPart("model", "piece\n"),
+          new TrainerEvent.Answered(new PromptAnswer("model", "Why?", "So.", 3, "end token")),
           new TrainerEvent.Warning("Zeile 1\nZeile 2 — ä"),
           new TrainerEvent.Completed(
               new JobResult(

@@ -1,0 +1,105 @@
+package ai.refocused.maven;
+
+import ai.refocused.configuration.Settings;
+import java.util.List;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/** What is asked of models, and how they answer. */
+abstract class GenerationParameters extends OutputParameters {
+  /**
+   * The model to look at, where it is not the one that this project's {@code finetune} made: a
+   * folder, a zip, Maven coordinates or a dependency, as for {@code baseModel}. Default: {@code
+   * final_model} in the output folder of {@code task} and {@code dataset}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "model")
+  String model;
+
+  /**
+   * One prompt for {@code test-model}, instead of {@code prompts}; made for the command line.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "prompt")
+  String prompt;
+
+  /**
+   * Prompts for {@code test-model}, as a user would write them; they are rendered as the task
+   * renders its examples. On the command line this is one prompt, whatever commas it has. Without
+   * any, {@code test-model} asks for them in a terminal.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "prompts")
+  List<String> prompts;
+
+  /**
+   * Whether {@code test-model} lets the base model answer as well. Default: {@code false}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "compareWithBase")
+  Boolean compareWithBase;
+
+  /**
+   * Most tokens of an answer. Default: 128.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "maxNewTokens")
+  Integer maxNewTokens;
+
+  /**
+   * What logits are divided by before a token is drawn: above 1 for more surprise, below for less;
+   * 0 always takes the likeliest token. Default: 0.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "temperature")
+  Double temperature;
+
+  /**
+   * How many of the likeliest tokens can be drawn; 0 for all. Default: 0.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "topK")
+  Integer topK;
+
+  /**
+   * Only the likeliest tokens that together have this probability can be drawn; 1 for all. Default:
+   * 1.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "topP")
+  Double topP;
+
+  /**
+   * Only tokens with at least this share of the likeliest one's probability can be drawn; 0 for
+   * all. Default: 0.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "minP")
+  Double minP;
+
+  /**
+   * Makes tokens that are in the prompt or the answer already less likely: positive logits are
+   * divided by it, negative ones multiplied. Default: 1, which changes nothing.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "repetitionPenalty")
+  Double repetitionPenalty;
+
+  /**
+   * Texts that end an answer and are no part of it, beside the tokens that the model ends answers
+   * with. {@code \n} stands for a line break. On the command line this is one text.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "stop")
+  List<String> stop;
+}

@@ -1,0 +1,134 @@
+package ai.refocused.maven;
+
+import ai.refocused.configuration.EffectiveConfiguration;
+import ai.refocused.configuration.GenerationSpecFactory;
+import ai.refocused.configuration.JobSpecFactory;
+import ai.refocused.configuration.Settings;
+import ai.refocused.job.BaseModelSpec;
+import ai.refocused.job.InvalidJobException;
+import ai.refocused.job.Problem;
+import ai.refocused.job.TestModelResult;
+import ai.refocused.job.TestModelSpec;
+import ai.refocused.job.generation.NamedModel;
+import ai.refocused.maven.log.AnswerReporter;
+import ai.refocused.maven.log.ChatTerminal;
+import ai.refocused.maven.log.Terminal;
+import ai.refocused.maven.source.Source;
+import ai.refocused.preflight.TestedModels;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.inject.Inject;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.eclipse.aether.RepositorySystem;
+
+/**
+ * Lets the tuned model answer prompts, beside the base model if asked to: {@code prompts} of the
+ * pom, {@code -Drefocused.prompt="..."}, or, without any, what somebody types in the terminal.
+ *
+ * <p>Prompts are rendered as the task renders its examples: for chat by the model's chat template.
+ *
+ * @since 0.1.0
+ */
+@Mojo(name = "test-model", threadSafe = true)
+public final class TestModelMojo extends TrainerGoal {
+  @Inject
+  TestModelMojo(RepositorySystem resolver) {
+    super(resolver, "Testing the model", Set.of(Settings.TASK));
+  }
+
+  @Override
+  void run(EffectiveConfiguration configuration)
+      throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
+    List<String> asked = asked(configuration);
+    if (asked.isEmpty()) {
+      requireSomebody();
+    }
+    TestModelSpec job =
+        new TestModelSpec(
+            configuration.get(Settings.TASK),
+            models(configuration),
+            asked,
+            GenerationSpecFactory.create(configuration),
+            new JobSpecFactory(configuration, baseDirectory()).compute());
+    List<Problem> problems = TestedModels.check(job);
+    if (!problems.isEmpty()) {
+      throw new InvalidJobException(problems);
+    }
+    AnswerReporter reporter = new AnswerReporter(getLog(), job);
+    TrainerLaunch launch = launch(configuration);
+    if (asked.isEmpty()) {
+      reporter.footer(chat(job, launch, reporter));
+    } else {
+      reporter.show(launch.run(job, TestModelResult.class, reporter));
+    }
+  }
+
+  private static List<String> asked(EffectiveConfiguration configuration) {
+    return configuration
+        .find(Settings.PROMPT)
+        .map(List::of)
+        .orElseGet(() -> configuration.find(Settings.PROMPTS).orElse(List.of()));
+  }
+
+  private void requireSomebody() {
+    if (!session.getRequest().isInteractiveMode() || !Terminal.isInteractive()) {
+      throw new InvalidJobException(
+          "<prompts>",
+          "there is no prompt, and nobody to ask for one: Maven runs in batch mode or without a"
+              + " terminal. Give <prompts> in the pom or -Drefocused.prompt=\"...\", or run Maven in"
+              + " a terminal without -B.");
+    }
+  }
+
+  private TestModelResult chat(TestModelSpec job, TrainerLaunch launch, AnswerReporter reporter)
+      throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
+    ChatTerminal terminal =
+        new ChatTerminal(
+            new BufferedReader(System.console().reader()), System.out, job.models().size() > 1);
+    terminal.greet();
+    return launch.talk(
+        job,
+        TestModelResult.class,
+        (event, reply) -> {
+          reporter.accept(event);
+          terminal.accept(event, reply);
+        });
+  }
+
+  private List<NamedModel> models(EffectiveConfiguration configuration) throws IOException {
+    List<NamedModel> models = new ArrayList<>();
+    models.add(tested(configuration));
+    if (configuration.get(Settings.COMPARE_WITH_BASE)) {
+      if (configuration.find(Settings.BASE_MODEL).isEmpty()) {
+        throw new InvalidJobException(
+            "<compareWithBase>", "there is no <baseModel> to compare with. Name it.");
+      }
+      BaseModelSpec base = baseModel(configuration);
+      models.add(new NamedModel(base.name() + " (base)", base.folder()));
+    }
+    return models;
+  }
+
+  private NamedModel tested(EffectiveConfiguration configuration) throws IOException {
+    Optional<String> named = configuration.find(Settings.MODEL);
+    if (named.isPresent()) {
+      Source source = sources().find(named.get(), configuration.place(Settings.MODEL));
+      return new NamedModel(source.reference(), source.path());
+    }
+    if (configuration.find(Settings.DATASET).isEmpty()) {
+      throw new InvalidJobException(
+          "<model>",
+          "is missing. Name the model to test, or <dataset>: this project's model is in the output"
+              + " folder that is called after it.");
+    }
+    Path output = new JobSpecFactory(configuration, baseDirectory()).outputDirectory();
+    return new NamedModel(TestedModels.FINAL_MODEL, output.resolve(TestedModels.FINAL_MODEL));
+  }
+}
