@@ -32,12 +32,13 @@ class ArchitectureTest {
           Map.entry("dataset", Set.of("tokenizer", "job")),
           Map.entry("adapter", Set.of("pretrained", "weights")),
           Map.entry("artifact", Set.of("weights")),
+          Map.entry("incremental", Set.of("artifact", "configuration", "job")),
           Map.entry("graph", Set.of("engine", "pretrained")),
           Map.entry("model", Set.of("graph", "engine", "pretrained", "weights", "dataset", "job")),
           Map.entry(
               "generate", Set.of("model", "engine", "pretrained", "dataset", "tokenizer", "job")),
           Map.entry("train", Set.of("model", "dataset", "engine", "job")),
-          Map.entry("export", Set.of("model", "weights", "pretrained", "job")),
+          Map.entry("export", Set.of("adapter", "model", "weights", "pretrained", "job")),
           Map.entry(
               "worker",
               Set.of(
@@ -57,10 +58,18 @@ class ArchitectureTest {
           Map.entry("configuration", Set.of("job")),
           Map.entry("preflight", Set.of("job", "pretrained", "weights")),
           Map.entry(
-              "maven", Set.of("configuration", "preflight", "fork", "artifact", "adapter", "job")));
+              "maven", Set.of(
+                  "configuration",
+                  "preflight",
+                  "fork",
+                  "artifact",
+                  "adapter",
+                  "incremental",
+                  "pretrained",
+                  "job")));
 
   private static final String[] MAVEN_SIDE =
-      in("maven", "configuration", "fork", "preflight", "artifact");
+      in("maven", "configuration", "fork", "preflight", "artifact", "incremental");
 
   private static String[] in(String... names) {
     return Arrays.stream(names).map(name -> "ai.refocused." + name + "..").toArray(String[]::new);

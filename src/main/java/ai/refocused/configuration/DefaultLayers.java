@@ -75,6 +75,7 @@ final class DefaultLayers {
         .put(Settings.TOP_P, 1.0)
         .put(Settings.MIN_P, 0.0)
         .put(Settings.REPETITION_PENALTY, 1.0)
+        .put(Settings.FORCE, false)
         .put(Settings.SKIP, false);
   }
 

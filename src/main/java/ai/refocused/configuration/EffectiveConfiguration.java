@@ -84,6 +84,11 @@ public final class EffectiveConfiguration {
         .findFirst();
   }
 
+  /** Whether the user wrote a setting down, in the pom or on the command line. */
+  public boolean isWritten(Setting<?> setting) {
+    return origin(setting).filter(Origin::isExplicit).isPresent();
+  }
+
   /** How a user wrote a setting down, or would: {@code <name>} or {@code -Drefocused.name}. */
   public String place(Setting<?> setting) {
     return origin(setting).orElse(Origin.POM).place(setting.name());

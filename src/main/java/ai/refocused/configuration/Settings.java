@@ -130,6 +130,7 @@ public final class Settings {
   public static final Setting<String> CLASSIFIER = Setting.text("classifier", NAME_WORDS, NAME);
   public static final Setting<String> ADAPTER_CLASSIFIER =
       Setting.text("adapterClassifier", NAME_WORDS, NAME);
+  public static final Setting<Boolean> FORCE = Setting.flag("force");
   public static final Setting<Boolean> SKIP = Setting.flag("skip");
 
   public static final Setting<String> MODEL = path("model");
@@ -150,6 +151,8 @@ public final class Settings {
   public static final Setting<Double> REPETITION_PENALTY = positive("repetitionPenalty");
   public static final Setting<List<String>> STOP =
       Setting.texts("stop", "texts, with \\n for a line break and \\\\ for \\", StopTexts::isSound);
+  /** Of the goal merge. */
+  public static final Setting<String> ADAPTER = path("adapter");
 
   /** All of them, in the order in which they are best shown. */
   public static final List<Setting<?>> ALL =
@@ -230,7 +233,9 @@ public final class Settings {
           MIN_P,
           REPETITION_PENALTY,
           STOP,
-          SKIP);
+          FORCE,
+          SKIP,
+          ADAPTER);
 
   private Settings() {}
 

@@ -1,5 +1,6 @@
 package ai.refocused.export;
 
+import ai.refocused.adapter.AdapterBase;
 import ai.refocused.job.TuningSpec;
 import ai.refocused.pretrained.LinearTarget;
 import ai.refocused.pretrained.ModelConfig;
@@ -15,12 +16,14 @@ import java.util.List;
  *     target B is whole, with zeros in the other rows
  * @param tensors under {@link ai.refocused.pretrained.PeftNames}: A and B of every target, and the
  *     bias vectors that the method trains
+ * @param base what it was trained on
  */
 public record AdapterContent(
     ModelConfig config,
     TuningSpec.Lora lora,
     List<LinearTarget> targets,
     TensorSource tensors,
+    AdapterBase base,
     ModelCardFacts card) {
   public AdapterContent {
     targets = List.copyOf(targets);

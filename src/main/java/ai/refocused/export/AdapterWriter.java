@@ -1,5 +1,6 @@
 package ai.refocused.export;
 
+import ai.refocused.adapter.AdapterBase;
 import ai.refocused.job.TuningSpec;
 import ai.refocused.pretrained.LinearTarget;
 import ai.refocused.pretrained.ModelConfig;
@@ -44,6 +45,7 @@ public final class AdapterWriter {
               DType.F32);
           Files.writeString(
               staged.resolve("adapter_config.json"), JsonText.of(adapterConfig(content)));
+          Files.writeString(staged.resolve(AdapterBase.FILE_NAME), content.base().json());
           Files.writeString(staged.resolve("README.md"), ModelCard.ofAdapter(content.card()));
         });
   }

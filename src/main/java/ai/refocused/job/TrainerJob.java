@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "goal")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = JobSpec.class, name = "finetune"),
-  @JsonSubTypes.Type(value = TestModelSpec.class, name = "test-model")
+  @JsonSubTypes.Type(value = TestModelSpec.class, name = "test-model"),
+  @JsonSubTypes.Type(value = MergeJob.class, name = "merge")
 })
-public sealed interface TrainerJob permits JobSpec, TestModelSpec {}
+public sealed interface TrainerJob permits JobSpec, TestModelSpec, MergeJob {}

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "goal")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = JobResult.class, name = "finetune"),
-  @JsonSubTypes.Type(value = TestModelResult.class, name = "test-model")
+  @JsonSubTypes.Type(value = TestModelResult.class, name = "test-model"),
+  @JsonSubTypes.Type(value = MergeResult.class, name = "merge")
 })
-public sealed interface TrainerResult permits JobResult, TestModelResult {}
+public sealed interface TrainerResult permits JobResult, TestModelResult, MergeResult {}

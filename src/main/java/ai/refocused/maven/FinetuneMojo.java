@@ -3,6 +3,9 @@ package ai.refocused.maven;
 import ai.refocused.configuration.EffectiveConfiguration;
 import ai.refocused.configuration.JobSpecFactory;
 import ai.refocused.configuration.Settings;
+import ai.refocused.incremental.Changes;
+import ai.refocused.incremental.InputCollector;
+import ai.refocused.incremental.RunHistory;
 import ai.refocused.job.InvalidJobException;
 import ai.refocused.job.JobResult;
 import ai.refocused.job.JobSpec;
@@ -54,10 +57,45 @@ public final class FinetuneMojo extends TrainerGoal {
     if (!problems.isEmpty()) {
       throw new InvalidJobException(problems);
     }
-    JobResult result = train(job, configuration);
+    claims().claim(job.outputDirectory(), "<outputDirectory>");
+    JobResult result = result(job, configuration);
     if (configuration.get(Settings.ATTACH)) {
-      new ArtifactAttacher(project, projectHelper, getLog()).attach(result, configuration);
+      new ArtifactAttacher(project, projectHelper, claims(), getLog())
+          .attach(result, configuration);
     }
+  }
+
+  /** The result of the last run, if nothing has changed since; else of a new one. */
+  private JobResult result(JobSpec job, EffectiveConfiguration configuration)
+      throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
+    RunHistory history = new RunHistory(job.outputDirectory(), sources().digests());
+    InputCollector inputs = inputs(job, configuration);
+    RunHistory.Comparison<JobResult> last = history.compare(inputs, JobResult.class);
+    if (last.result().isPresent() && !configuration.get(Settings.FORCE)) {
+      getLog()
+          .info(
+              "Fine-tuning is up to date: %s for %s, nothing changed since the last run"
+                  .formatted(job.baseModel().name(), job.task().id()));
+      return last.result().get();
+    }
+    if (!last.changes().isEmpty()) {
+      getLog().info("Fine-tuning again: " + Changes.line(last.changes()));
+    }
+    history.forget();
+    JobResult result = train(job, configuration);
+    history.remember(inputs, result);
+    return result;
+  }
+
+  private InputCollector inputs(JobSpec job, EffectiveConfiguration configuration)
+      throws IOException {
+    return new InputCollector(sources().digests())
+        .settings(configuration, name -> PomLayer.field(FinetuneMojo.class, name).isPresent())
+        .value("plugin", pluginIdentity())
+        .value("natives", launch(configuration).platform().nativeClassifier())
+        .value("baseModel", job.baseModel().name())
+        .files("baseModel", job.baseModel().folder())
+        .files("dataset", job.dataset().path());
   }
 
   private JobResult train(JobSpec job, EffectiveConfiguration configuration)

@@ -108,6 +108,14 @@ abstract class RunParameters extends AbstractMojo {
   Long seed;
 
   /**
+   * Whether to run even if nothing has changed since the last run. Default: {@code false}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "force")
+  Boolean force;
+
+  /**
    * Whether to do nothing. Default: {@code false}.
    *
    * @since 0.1.0

@@ -7,11 +7,15 @@ import ai.refocused.configuration.Settings;
 import ai.refocused.fork.TrainerFolder;
 import ai.refocused.job.BaseModelSpec;
 import ai.refocused.job.InvalidJobException;
+import ai.refocused.job.MergeJob;
+import ai.refocused.job.MergeResult;
 import ai.refocused.job.Problem;
+import ai.refocused.job.event.TrainerEvent;
+import ai.refocused.maven.artifact.Claims;
 import ai.refocused.maven.log.ProgressLine;
 import ai.refocused.maven.log.Terminal;
-import ai.refocused.maven.source.Source;
 import ai.refocused.maven.source.Sources;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,23 +95,67 @@ abstract class TrainerGoal extends GenerationParameters {
     return new Sources(resolver, session, project);
   }
 
-  /** The base model that the settings name. */
-  final BaseModelSpec baseModel(EffectiveConfiguration configuration) throws IOException {
-    String text = configuration.get(Settings.BASE_MODEL);
-    Source source = sources().find(text, configuration.place(Settings.BASE_MODEL));
-    return new BaseModelSpec(source.path(), source.reference());
+  /** The base model that the settings name; an adapter is merged into its own base first. */
+  final BaseModelSpec baseModel(EffectiveConfiguration configuration)
+      throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
+    return baseModel(configuration, configuration.get(Settings.BASE_MODEL));
+  }
+
+  /** A base model by a text as it could stand in {@code baseModel}. */
+  final BaseModelSpec baseModel(EffectiveConfiguration configuration, String text)
+      throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
+    return new BaseModels(
+            sources(),
+            Sources.cache(session).resolve("merged"),
+            configuration.place(Settings.BASE_MODEL),
+            job -> merge(job, configuration))
+        .find(text);
+  }
+
+  private void merge(MergeJob job, EffectiveConfiguration configuration)
+      throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
+    getLog().info("Merging " + job.adapterName() + " into " + job.baseModel().name());
+    launch(configuration, executionFolder().resolve("merge"))
+        .run(job, MergeResult.class, event -> warn(event));
+  }
+
+  /** What this project's executions have written in this build. */
+  final Claims claims() {
+    return new Claims(project, execution);
+  }
+
+  /** Hands a trainer's warnings to the log. */
+  final void warn(TrainerEvent event) {
+    if (event instanceof TrainerEvent.Warning warning) {
+      getLog().warn(warning.message());
+    }
   }
 
   /** Starts trainers with this project's repositories, for this execution. */
   final TrainerLaunch launch(EffectiveConfiguration configuration) {
-    Path folder =
-        Path.of(project.getBuild().getDirectory())
-            .resolve("refocused")
-            .resolve(execution.getExecutionId());
+    return launch(configuration, executionFolder());
+  }
+
+  private Path executionFolder() {
+    return Path.of(project.getBuild().getDirectory())
+        .resolve("refocused")
+        .resolve(execution.getExecutionId());
+  }
+
+  private TrainerLaunch launch(EffectiveConfiguration configuration, Path folder) {
     TrainerClasspath classPath =
         new TrainerClasspath(resolver, session.getRepositorySession(), repositories());
     return new TrainerLaunch(
         configuration, baseDirectory(), classPath, new TrainerFolder(folder), getLog());
+  }
+
+  /** This plugin's version; of a snapshot, which may change under its name, also the content. */
+  final String pluginIdentity() throws IOException {
+    String version = execution.getPlugin().getVersion();
+    File jar = execution.getMojoDescriptor().getPluginDescriptor().getPluginArtifact().getFile();
+    return version.endsWith("-SNAPSHOT") && jar.isFile()
+        ? version + " with SHA-256 " + sources().digests().of(jar.toPath())
+        : version;
   }
 
   /** Where to draw progress; empty for lines in the log. */

@@ -83,7 +83,8 @@ final class TrainerLaunch {
     }
   }
 
-  private NativePlatform platform() throws IOException {
+  /** Which natives the trainer will use. */
+  NativePlatform platform() throws IOException {
     NativePlatform best =
         NativePlatform.of(
             System.getProperty("os.name"), System.getProperty("os.arch"), CpuFeatures.detect());

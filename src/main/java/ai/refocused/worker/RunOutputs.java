@@ -1,5 +1,6 @@
 package ai.refocused.worker;
 
+import ai.refocused.adapter.AdapterBase;
 import ai.refocused.export.AdapterContent;
 import ai.refocused.export.AdapterWriter;
 import ai.refocused.export.ModelCardFacts;
@@ -18,6 +19,7 @@ import ai.refocused.train.TrainingOutcome;
 import ai.refocused.train.checkpoint.CheckpointStore;
 import ai.refocused.train.checkpoint.DurableFiles;
 import ai.refocused.train.checkpoint.StateJson;
+import ai.refocused.weights.TensorDigest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,6 +102,7 @@ final class RunOutputs {
             lora,
             TargetModules.resolve(base.config(), lora.targetModules()),
             model.adapterTensors().orElseThrow(),
+            new AdapterBase(spec.baseModel().name(), TensorDigest.of(base.tensors())),
             card(outcome, evalLoss)));
     return Optional.of(target);
   }

@@ -3,6 +3,7 @@ package ai.refocused.worker;
 import ai.refocused.job.JobJson;
 import ai.refocused.job.JobSpec;
 import ai.refocused.job.TestModelSpec;
+import ai.refocused.job.MergeJob;
 import ai.refocused.job.TrainerJob;
 import ai.refocused.job.event.EventWriter;
 import ai.refocused.job.event.TrainerEvent;
@@ -45,6 +46,10 @@ public final class TrainerMain {
     }
     if (job instanceof TestModelSpec test) {
       return new TestModelRun(test, events, stop, messages).run();
+    }
+    if (job instanceof MergeJob merge) {
+      new MergeRun(merge, events).run();
+      return Optional.empty();
     }
     throw new IllegalStateException(job.toString());
   }

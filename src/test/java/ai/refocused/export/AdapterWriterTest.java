@@ -3,6 +3,7 @@ package ai.refocused.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.refocused.adapter.AdapterBase;
 import ai.refocused.job.LoraBias;
 import ai.refocused.job.TuningSpec;
 import ai.refocused.pretrained.LinearTarget;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AdapterWriterTest {
+  private static final AdapterBase BASE = new AdapterBase("org.acme:base:1.0", "0".repeat(64));
   private static final Path REFERENCE = Path.of("src/test/resources/reference");
 
   private static final ModelConfig CONFIG =
@@ -38,6 +40,7 @@ class AdapterWriterTest {
         new TuningSpec.Lora(8, alpha, 0.05, names, bias),
         TargetModules.resolve(CONFIG, names),
         tensors,
+        BASE,
         ModelFolderWriterTest.CARD);
   }
 

@@ -1,0 +1,75 @@
+package ai.refocused.incremental;
+
+import ai.refocused.artifact.FileDigests;
+import ai.refocused.configuration.EffectiveConfiguration;
+import ai.refocused.configuration.Setting;
+import ai.refocused.configuration.Settings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * Gathers the inputs of a run. A setting counts unless it only says where, whether or how
+ * comfortably a run takes place; so a new setting counts until somebody decides otherwise.
+ */
+public final class InputCollector {
+  private static final Set<Setting<?>> WITHOUT_EFFECT =
+      Set.of(
+          Settings.SKIP,
+          Settings.FORCE,
+          Settings.ATTACH,
+          Settings.CLASSIFIER,
+          Settings.ADAPTER_CLASSIFIER,
+          Settings.OUTPUT_DIRECTORY,
+          Settings.RESUME,
+          Settings.TRAINER_HEAP,
+          Settings.JVM);
+
+  /** Counted by their files, wherever those are. */
+  private static final Set<Setting<?>> PLACES = Set.of(Settings.BASE_MODEL, Settings.DATASET);
+
+  private final FileDigests digests;
+  private final SortedMap<String, String> settings = new TreeMap<>();
+  private final SortedMap<String, String> files = new TreeMap<>();
+
+  /**
+   * A collector of nothing yet.
+   *
+   * @param digests of input files
+   */
+  public InputCollector(FileDigests digests) {
+    this.digests = digests;
+  }
+
+  /** Adds the settings that the goal has. */
+  public InputCollector settings(
+      EffectiveConfiguration configuration, Predicate<String> isOfTheGoal) {
+    Set<String> passedOver = new TreeSet<>();
+    WITHOUT_EFFECT.forEach(setting -> passedOver.add(setting.name()));
+    PLACES.forEach(setting -> passedOver.add(setting.name()));
+    configuration.entries().stream()
+        .filter(entry -> isOfTheGoal.test(entry.name()) && !passedOver.contains(entry.name()))
+        .forEach(entry -> settings.put(entry.name(), entry.value()));
+    return this;
+  }
+
+  /** Adds something else with a name and a value, such as the plugin's version. */
+  public InputCollector value(String name, String value) {
+    settings.put(name, value);
+    return this;
+  }
+
+  /** Adds a file, or all files of a folder, under a name. */
+  public InputCollector files(String name, Path path) throws IOException {
+    digests.ofAll(path).forEach((file, digest) -> files.put(name + "/" + file, digest));
+    return this;
+  }
+
+  RunInputs inputs() {
+    return new RunInputs(settings, files);
+  }
+}
