@@ -58,7 +58,8 @@ class ArchitectureTest {
           Map.entry("configuration", Set.of("job")),
           Map.entry("preflight", Set.of("job", "pretrained", "weights")),
           Map.entry(
-              "maven", Set.of(
+              "maven",
+              Set.of(
                   "configuration",
                   "preflight",
                   "fork",

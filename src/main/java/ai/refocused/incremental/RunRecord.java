@@ -11,8 +11,7 @@ import java.util.TreeMap;
  * @param outputs SHA-256 of each file, by its path below the run's folder
  * @param result as JSON; paths below the run's folder begin with {@link RunHistory#HERE}
  */
-record RunRecord(
-    int format, RunInputs inputs, SortedMap<String, String> outputs, JsonNode result) {
+record RunRecord(int format, RunInputs inputs, SortedMap<String, String> outputs, JsonNode result) {
   static final int FORMAT = 1;
 
   RunRecord {

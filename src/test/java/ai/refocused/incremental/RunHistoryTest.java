@@ -69,15 +69,10 @@ class RunHistoryTest {
   void eachSettingThatChangesNamesItself(String name) throws IOException {
     remember();
 
-    RunHistory.Comparison<JobResult> found =
-        compare(Map.of("refocused." + name, otherValue(name)));
+    RunHistory.Comparison<JobResult> found = compare(Map.of("refocused." + name, otherValue(name)));
 
     assertThat(found.result()).isEmpty();
-    assertThat(found.changes())
-        .singleElement()
-        .asString()
-        .startsWith(name + ": ")
-        .contains(" -> ");
+    assertThat(found.changes()).singleElement().asString().startsWith(name + ": ").contains(" -> ");
   }
 
   static Stream<String> settings() {
@@ -161,10 +156,12 @@ class RunHistoryTest {
     assertThat(compare(Map.of()).result()).isPresent();
 
     Files.writeString(run.resolve("final_model/model.safetensors"), "tampered");
-    assertThat(compare(Map.of()).changes()).containsExactly("final_model/model.safetensors changed");
+    assertThat(compare(Map.of()).changes())
+        .containsExactly("final_model/model.safetensors changed");
 
     Files.delete(run.resolve("final_model/model.safetensors"));
-    assertThat(compare(Map.of()).changes()).containsExactly("final_model/model.safetensors is gone");
+    assertThat(compare(Map.of()).changes())
+        .containsExactly("final_model/model.safetensors is gone");
   }
 
   @Test
@@ -244,12 +241,7 @@ class RunHistoryTest {
             .put(Settings.BASE_MODEL, "base")
             .put(Settings.DATASET, "data");
     return EffectiveConfiguration.of(
-        pom,
-        Layer.ofCommandLine(commandLine, new ArrayList<>()),
-        Set.of(),
-        2,
-        "out",
-        List.of());
+        pom, Layer.ofCommandLine(commandLine, new ArrayList<>()), Set.of(), 2, "out", List.of());
   }
 
   /** A value that the setting allows and does not have yet. */

@@ -14,8 +14,8 @@ import org.apache.maven.project.MavenProject;
 import org.apache.maven.project.MavenProjectHelper;
 
 /**
- * Makes a run's models artifacts of the project. In the packaging {@code refocused-model}, the model
- * of an execution that sets no classifier is the project's main artifact.
+ * Makes a run's models artifacts of the project. In the packaging {@code refocused-model}, the
+ * model of an execution that sets no classifier is the project's main artifact.
  */
 public final class ArtifactAttacher {
   private static final String TYPE = "zip";
@@ -26,8 +26,7 @@ public final class ArtifactAttacher {
   private final Claims claims;
   private final Log log;
 
-  public ArtifactAttacher(
-      MavenProject project, MavenProjectHelper helper, Claims claims, Log log) {
+  public ArtifactAttacher(MavenProject project, MavenProjectHelper helper, Claims claims, Log log) {
     this.project = project;
     this.helper = helper;
     this.claims = claims;
@@ -44,8 +43,7 @@ public final class ArtifactAttacher {
 
   /** Packs and attaches a model's folder. */
   public void attachModel(Path folder, EffectiveConfiguration configuration) throws IOException {
-    if (project.getPackaging().equals(PACKAGING)
-        && !configuration.isWritten(Settings.CLASSIFIER)) {
+    if (project.getPackaging().equals(PACKAGING) && !configuration.isWritten(Settings.CLASSIFIER)) {
       Path zip = pack(folder, project.getBuild().getFinalName() + "." + TYPE, "<classifier>");
       project.getArtifact().setFile(zip.toFile());
       say(zip, Optional.empty());
