@@ -26,6 +26,7 @@ public final class InputCollector {
           Settings.ADAPTER_CLASSIFIER,
           Settings.OUTPUT_DIRECTORY,
           Settings.RESUME,
+          Settings.RESUME_IGNORE_CHANGES,
           Settings.TRAINER_HEAP,
           Settings.JVM);
 
