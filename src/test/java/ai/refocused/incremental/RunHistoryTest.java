@@ -10,7 +10,6 @@ import ai.refocused.configuration.Origin;
 import ai.refocused.configuration.Settings;
 import ai.refocused.job.InvalidJobException;
 import ai.refocused.job.JobResult;
-import ai.refocused.job.Problem;
 import ai.refocused.job.Task;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,7 +70,8 @@ class RunHistoryTest {
   void eachSettingThatChangesNamesItself(String name) throws IOException {
     remember();
 
-    RunHistory.Comparison<JobResult> found = compare(Map.of("refocused." + name, otherValue(name).orElseThrow()));
+    RunHistory.Comparison<JobResult> found =
+        compare(Map.of("refocused." + name, otherValue(name).orElseThrow()));
 
     assertThat(found.result()).isEmpty();
     assertThat(found.changes()).singleElement().asString().startsWith(name + ": ").contains(" -> ");
@@ -79,9 +79,22 @@ class RunHistoryTest {
 
   static Stream<String> settings() {
     Set<String> without =
-        Set.of("skip", "force", "attach", "classifier", "adapterClassifier", "outputDirectory",
-            "resume", "resumeIgnoreChanges", "trainerHeap", "jvm", "baseModel", "dataset", "task",
-            "preset", "method");
+        Set.of(
+            "skip",
+            "force",
+            "attach",
+            "classifier",
+            "adapterClassifier",
+            "outputDirectory",
+            "resume",
+            "resumeIgnoreChanges",
+            "trainerHeap",
+            "jvm",
+            "baseModel",
+            "dataset",
+            "task",
+            "preset",
+            "method");
     List<String> names =
         configuration(Map.of()).entries().stream()
             .map(EffectiveConfiguration.Entry::name)
