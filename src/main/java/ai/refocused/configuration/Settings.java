@@ -151,6 +151,7 @@ public final class Settings {
   public static final Setting<Double> REPETITION_PENALTY = positive("repetitionPenalty");
   public static final Setting<List<String>> STOP =
       Setting.texts("stop", "texts, with \\n for a line break and \\\\ for \\", StopTexts::isSound);
+
   /** Of the goal merge. */
   public static final Setting<String> ADAPTER = path("adapter");
 

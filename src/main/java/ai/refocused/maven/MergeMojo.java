@@ -90,7 +90,7 @@ public final class MergeMojo extends TrainerGoal {
                         "<baseModel>",
                         "is missing, and the adapter does not name its base. Name the model that"
                             + " it was trained on."));
-    BaseModelSpec base = baseModel(configuration, text);
+    BaseModelSpec base = model(configuration, text, configuration.place(Settings.BASE_MODEL));
     if (!Files.isDirectory(base.folder())) {
       throw new InvalidJobException(
           "<baseModel>",

@@ -13,7 +13,6 @@ import ai.refocused.job.generation.NamedModel;
 import ai.refocused.maven.log.AnswerReporter;
 import ai.refocused.maven.log.ChatTerminal;
 import ai.refocused.maven.log.Terminal;
-import ai.refocused.maven.source.Source;
 import ai.refocused.preflight.TestedModels;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -102,7 +101,8 @@ public final class TestModelMojo extends TrainerGoal {
         });
   }
 
-  private List<NamedModel> models(EffectiveConfiguration configuration) throws IOException {
+  private List<NamedModel> models(EffectiveConfiguration configuration)
+      throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
     List<NamedModel> models = new ArrayList<>();
     models.add(tested(configuration));
     if (configuration.get(Settings.COMPARE_WITH_BASE)) {
@@ -116,11 +116,13 @@ public final class TestModelMojo extends TrainerGoal {
     return models;
   }
 
-  private NamedModel tested(EffectiveConfiguration configuration) throws IOException {
+  private NamedModel tested(EffectiveConfiguration configuration)
+      throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
     Optional<String> named = configuration.find(Settings.MODEL);
     if (named.isPresent()) {
-      Source source = sources().find(named.get(), configuration.place(Settings.MODEL));
-      return new NamedModel(source.reference(), source.path());
+      String element = configuration.place(Settings.MODEL);
+      BaseModelSpec found = model(configuration, named.get(), element);
+      return new NamedModel(found.name(), found.folder());
     }
     if (configuration.find(Settings.DATASET).isEmpty()) {
       throw new InvalidJobException(

@@ -98,16 +98,21 @@ abstract class TrainerGoal extends GenerationParameters {
   /** The base model that the settings name; an adapter is merged into its own base first. */
   final BaseModelSpec baseModel(EffectiveConfiguration configuration)
       throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
-    return baseModel(configuration, configuration.get(Settings.BASE_MODEL));
+    String element = configuration.place(Settings.BASE_MODEL);
+    return model(configuration, configuration.get(Settings.BASE_MODEL), element);
   }
 
-  /** A base model by a text as it could stand in {@code baseModel}. */
-  final BaseModelSpec baseModel(EffectiveConfiguration configuration, String text)
+  /**
+   * A model by a text as it could stand in {@code baseModel}.
+   *
+   * @param element of the pom that names it, for messages
+   */
+  final BaseModelSpec model(EffectiveConfiguration configuration, String text, String element)
       throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
     return new BaseModels(
             sources(),
             Sources.cache(session).resolve("merged"),
-            configuration.place(Settings.BASE_MODEL),
+            element,
             job -> merge(job, configuration))
         .find(text);
   }

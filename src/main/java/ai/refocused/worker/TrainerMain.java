@@ -2,8 +2,8 @@ package ai.refocused.worker;
 
 import ai.refocused.job.JobJson;
 import ai.refocused.job.JobSpec;
-import ai.refocused.job.TestModelSpec;
 import ai.refocused.job.MergeJob;
+import ai.refocused.job.TestModelSpec;
 import ai.refocused.job.TrainerJob;
 import ai.refocused.job.event.EventWriter;
 import ai.refocused.job.event.TrainerEvent;
