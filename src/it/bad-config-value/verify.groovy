@@ -4,7 +4,7 @@ def log = new File(basedir, 'build.log').text
 [
   '6 things are wrong:',
   '<method>: "lorra" is not one of full, lora, freeze. Did you mean "lora"?',
-  '<learningRate>: "-1.0" is not a number above 0, at most 1.',
+  '<learningRate>: "-1.0" is not a number above 0, at most 1, or auto.',
   '<evalSplit>: "1.5" is not a number from 0 to below 1.',
   '<packing>: "yes" is not true or false.',
   '<numEpoch>: there is no such parameter. Did you mean <numEpochs>?',

@@ -18,6 +18,12 @@ final class CrossChecks {
           Settings.LORA_DROPOUT,
           Settings.LORA_TARGET_MODULES,
           Settings.LORA_BIAS,
+          Settings.LORA_USE_RSLORA,
+          Settings.LORA_USE_DORA,
+          Settings.LORA_PLUS_LR_RATIO,
+          Settings.LORA_RANK_PATTERN,
+          Settings.LORA_ALPHA_PATTERN,
+          Settings.LORA_INIT_FROM,
           Settings.ADAPTER_CLASSIFIER);
 
   private static final List<Setting<?>> OF_ADAMW =
@@ -49,6 +55,7 @@ final class CrossChecks {
     checks.method();
     checks.optimizer();
     checks.schedule();
+    checks.sweep();
     checks.warmup();
     checks.stopping();
     checks.resuming();
@@ -99,6 +106,18 @@ final class CrossChecks {
     }
     if (type != LrSchedulerType.POLYNOMIAL) {
       unused(Settings.LR_SCHEDULER_POWER, Settings.LR_SCHEDULER_TYPE, "polynomial");
+    }
+  }
+
+  private void sweep() {
+    double least = configuration.get(Settings.LR_SWEEP_MIN);
+    double most = configuration.get(Settings.LR_SWEEP_MAX);
+    if (least >= most) {
+      problems.add(
+          new Problem(
+              configuration.place(Settings.LR_SWEEP_MIN),
+              "\"%s\" is not below %s, \"%s\": the learning rate has to rise. Lower it."
+                  .formatted(least, configuration.place(Settings.LR_SWEEP_MAX), most)));
     }
   }
 

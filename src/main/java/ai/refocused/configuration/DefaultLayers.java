@@ -5,6 +5,7 @@ import ai.refocused.job.LoraBias;
 import ai.refocused.job.LrSchedulerType;
 import ai.refocused.job.MixedPrecision;
 import ai.refocused.job.NonFinitePolicy;
+import ai.refocused.job.SweepSpec;
 import ai.refocused.job.Task;
 import java.util.List;
 
@@ -26,7 +27,13 @@ final class DefaultLayers {
     return new Layer(Origin.BUILT_IN)
         .put(Settings.METHOD, Method.FULL)
         .put(Settings.LORA_BIAS, LoraBias.NONE)
+        .put(Settings.LORA_USE_RSLORA, false)
+        .put(Settings.LORA_USE_DORA, false)
+        .put(Settings.LORA_PLUS_LR_RATIO, 1.0)
         .put(Settings.FREEZE_RATIO, 0.5)
+        .put(Settings.LR_SWEEP_STEPS, SweepSpec.DEFAULT.steps())
+        .put(Settings.LR_SWEEP_MIN, SweepSpec.DEFAULT.least())
+        .put(Settings.LR_SWEEP_MAX, SweepSpec.DEFAULT.most())
         .put(Settings.MAX_STEPS, 0)
         .put(Settings.LR_SCHEDULER_TYPE, LrSchedulerType.COSINE)
         .put(Settings.LR_SCHEDULER_NUM_CYCLES, 1)
@@ -152,7 +159,7 @@ final class DefaultLayers {
   private static Layer size(
       Layer layer, double learningRate, double epochs, int batch, int accumulation) {
     return layer
-        .put(Settings.LEARNING_RATE, learningRate)
+        .put(Settings.LEARNING_RATE, new LearningRate(learningRate))
         .put(Settings.NUM_EPOCHS, epochs)
         .put(Settings.PER_DEVICE_TRAIN_BATCH_SIZE, batch)
         .put(Settings.GRADIENT_ACCUMULATION_STEPS, accumulation);

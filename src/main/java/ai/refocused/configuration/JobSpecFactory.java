@@ -14,8 +14,10 @@ import ai.refocused.job.RegularizationSpec;
 import ai.refocused.job.ScheduleSpec;
 import ai.refocused.job.SelectionSpec;
 import ai.refocused.job.SessionSpec;
+import ai.refocused.job.SweepSpec;
 import ai.refocused.job.TuningSpec;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /** Turns settings into a job. */
@@ -61,6 +63,8 @@ public final class JobSpecFactory {
             get(Settings.NON_FINITE_LIMIT),
             get(Settings.EARLY_STOPPING_PATIENCE),
             get(Settings.EARLY_STOPPING_THRESHOLD)),
+        new SweepSpec(
+            get(Settings.LR_SWEEP_STEPS), get(Settings.LR_SWEEP_MIN), get(Settings.LR_SWEEP_MAX)),
         outputDirectory(),
         session(),
         get(Settings.SEED));
@@ -92,17 +96,23 @@ public final class JobSpecFactory {
               get(Settings.LORA_ALPHA),
               get(Settings.LORA_DROPOUT),
               get(Settings.LORA_TARGET_MODULES),
-              get(Settings.LORA_BIAS));
+              get(Settings.LORA_BIAS),
+              get(Settings.LORA_USE_RSLORA),
+              get(Settings.LORA_USE_DORA),
+              configuration.find(Settings.LORA_RANK_PATTERN).orElse(Map.of()),
+              configuration.find(Settings.LORA_ALPHA_PATTERN).orElse(Map.of()),
+              configuration.find(Settings.LORA_INIT_FROM).map(this::path));
     };
   }
 
   private OptimizerSpec optimizer() {
     return new OptimizerSpec(
         optimizerRule(),
-        get(Settings.LEARNING_RATE),
+        get(Settings.LEARNING_RATE).value(),
         get(Settings.WEIGHT_DECAY),
         get(Settings.DECAY_BIAS_AND_NORM),
-        get(Settings.MAX_GRAD_NORM));
+        get(Settings.MAX_GRAD_NORM),
+        get(Settings.LORA_PLUS_LR_RATIO));
   }
 
   private OptimizerRule optimizerRule() {
@@ -163,7 +173,11 @@ public final class JobSpecFactory {
   }
 
   private Path path(Setting<String> setting) {
-    return baseDirectory.resolve(get(setting).trim()).normalize();
+    return path(get(setting));
+  }
+
+  private Path path(String text) {
+    return baseDirectory.resolve(text.trim()).normalize();
   }
 
   private <T> T get(Setting<T> setting) {

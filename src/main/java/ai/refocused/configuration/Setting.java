@@ -1,8 +1,10 @@
 package ai.refocused.configuration;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -100,6 +102,37 @@ public final class Setting<T> {
         List.of());
   }
 
+  /** A value of a type of its own; {@code allowed} says its range in words. */
+  static <T> Setting<T> of(
+      String name, String allowed, Function<String, T> reader, Predicate<T> holds) {
+    return new Setting<>(name, allowed, reader, holds, List.of());
+  }
+
+  /** Numbers by name, such as {@code dense=4,query_key_value=16}. */
+  static <N extends Number> Setting<Map<String, N>> pattern(
+      String name, String kind, Function<String, N> number, Predicate<N> holds) {
+    return new Setting<>(
+        name,
+        "names with " + kind + ", such as dense=4,query_key_value=16",
+        text -> readPattern(text, number),
+        map -> map.values().stream().allMatch(holds),
+        List.of());
+  }
+
+  private static <N> Map<String, N> readPattern(String text, Function<String, N> number) {
+    Map<String, N> pattern = new LinkedHashMap<>();
+    for (String entry : COMMA.split(text.trim(), -1)) {
+      String[] parts = entry.split("=", -1);
+      if (parts.length != 2 || parts[0].isBlank()) {
+        throw new IllegalArgumentException(text);
+      }
+      if (pattern.put(parts[0].trim(), number.apply(parts[1].trim())) != null) {
+        throw new IllegalArgumentException(text);
+      }
+    }
+    return pattern;
+  }
+
   /** The name in a pom; on the command line {@code -Drefocused.} goes before it. */
   public String name() {
     return name;
@@ -136,6 +169,11 @@ public final class Setting<T> {
     }
     if (value instanceof List<?> list) {
       return list.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+    if (value instanceof Map<?, ?> map) {
+      return map.entrySet().stream()
+          .map(entry -> entry.getKey() + "=" + entry.getValue())
+          .collect(Collectors.joining(","));
     }
     return String.valueOf(value);
   }

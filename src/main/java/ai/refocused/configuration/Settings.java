@@ -7,6 +7,7 @@ import ai.refocused.job.MixedPrecision;
 import ai.refocused.job.NonFinitePolicy;
 import ai.refocused.job.Task;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -35,12 +36,31 @@ public final class Settings {
   public static final Setting<List<String>> LORA_TARGET_MODULES =
       Setting.names("loraTargetModules");
   public static final Setting<LoraBias> LORA_BIAS = Setting.choice("loraBias", LoraBias.class);
+  public static final Setting<Boolean> LORA_USE_RSLORA = Setting.flag("loraUseRslora");
+  public static final Setting<Boolean> LORA_USE_DORA = Setting.flag("loraUseDora");
+  public static final Setting<Double> LORA_PLUS_LR_RATIO = positive("loraPlusLrRatio");
+  public static final Setting<Map<String, Integer>> LORA_RANK_PATTERN =
+      Setting.pattern(
+          "loraRankPattern", "whole numbers from 1 up", Integer::valueOf, value -> value >= 1);
+  public static final Setting<Map<String, Double>> LORA_ALPHA_PATTERN =
+      Setting.pattern(
+          "loraAlphaPattern",
+          "numbers above 0",
+          Double::valueOf,
+          value -> Double.isFinite(value) && value > 0);
+  public static final Setting<String> LORA_INIT_FROM = path("loraInitFrom");
   public static final Setting<Double> FREEZE_RATIO =
       Setting.number("freezeRatio", "a number from 0 to 1", value -> value >= 0 && value <= 1);
 
-  public static final Setting<Double> LEARNING_RATE =
-      Setting.number(
-          "learningRate", "a number above 0, at most 1", value -> value > 0 && value <= 1);
+  public static final Setting<LearningRate> LEARNING_RATE =
+      Setting.of(
+          "learningRate",
+          "a number above 0, at most 1, or auto",
+          LearningRate::parse,
+          LearningRate::isInRange);
+  public static final Setting<Integer> LR_SWEEP_STEPS = Setting.integer("lrSweepSteps", 20, 10_000);
+  public static final Setting<Double> LR_SWEEP_MIN = rate("lrSweepMin");
+  public static final Setting<Double> LR_SWEEP_MAX = rate("lrSweepMax");
   public static final Setting<Double> NUM_EPOCHS = positive("numEpochs");
   public static final Setting<Integer> MAX_STEPS = Setting.integer("maxSteps", 0, NO_LIMIT);
   public static final Setting<Integer> WARMUP_STEPS = Setting.integer("warmupSteps", 0, NO_LIMIT);
@@ -168,8 +188,17 @@ public final class Settings {
           LORA_DROPOUT,
           LORA_TARGET_MODULES,
           LORA_BIAS,
+          LORA_USE_RSLORA,
+          LORA_USE_DORA,
+          LORA_PLUS_LR_RATIO,
+          LORA_RANK_PATTERN,
+          LORA_ALPHA_PATTERN,
+          LORA_INIT_FROM,
           FREEZE_RATIO,
           LEARNING_RATE,
+          LR_SWEEP_STEPS,
+          LR_SWEEP_MIN,
+          LR_SWEEP_MAX,
           NUM_EPOCHS,
           MAX_STEPS,
           WARMUP_STEPS,
@@ -254,6 +283,10 @@ public final class Settings {
 
   private static Setting<Double> positive(String name) {
     return Setting.number(name, "a number above 0", value -> value > 0);
+  }
+
+  private static Setting<Double> rate(String name) {
+    return Setting.number(name, "a number above 0, at most 10", value -> value > 0 && value <= 10);
   }
 
   private static Setting<Double> notNegative(String name) {

@@ -2,7 +2,7 @@ package ai.refocused.export;
 
 import ai.refocused.adapter.AdapterBase;
 import ai.refocused.job.TuningSpec;
-import ai.refocused.pretrained.LinearTarget;
+import ai.refocused.model.AdaptedLayer;
 import ai.refocused.pretrained.ModelConfig;
 import ai.refocused.weights.TensorSource;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param config of the base model
  * @param lora how the adapter was made
- * @param targets the layers that it adapts. PEFT cannot adapt some rows of a layer only: for such a
+ * @param layers the layers that it adapts. PEFT cannot adapt some rows of a layer only: for such a
  *     target B is whole, with zeros in the other rows
  * @param tensors under {@link ai.refocused.pretrained.PeftNames}: A and B of every target, and the
  *     bias vectors that the method trains
@@ -21,11 +21,11 @@ import java.util.List;
 public record AdapterContent(
     ModelConfig config,
     TuningSpec.Lora lora,
-    List<LinearTarget> targets,
+    List<AdaptedLayer> layers,
     TensorSource tensors,
     AdapterBase base,
     ModelCardFacts card) {
   public AdapterContent {
-    targets = List.copyOf(targets);
+    layers = List.copyOf(layers);
   }
 }

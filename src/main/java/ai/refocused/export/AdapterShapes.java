@@ -1,8 +1,8 @@
 package ai.refocused.export;
 
 import ai.refocused.job.LoraBias;
+import ai.refocused.model.AdaptedLayer;
 import ai.refocused.pretrained.GptNeoxTensors;
-import ai.refocused.pretrained.LinearTarget;
 import ai.refocused.pretrained.PeftNames;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,18 +16,25 @@ final class AdapterShapes {
 
   private AdapterShapes() {}
 
-  /** Names and shapes: A and B of each target in turn, then the trained bias vectors. */
+  /**
+   * Names and shapes: A, B and DoRA's magnitude of each layer in turn, then the trained bias
+   * vectors.
+   */
   static Map<String, List<Long>> of(AdapterContent content) {
     Map<String, List<Long>> model = GptNeoxTensors.expected(content.config());
-    long rank = content.lora().rank();
     Map<String, List<Long>> shapes = new LinkedHashMap<>();
-    for (LinearTarget target : content.targets()) {
-      List<Long> weight = model.get(target.module() + ".weight");
-      shapes.put(PeftNames.loraA(target.module()), List.of(rank, weight.get(1)));
-      shapes.put(PeftNames.loraB(target.module()), List.of(weight.get(0), rank));
+    for (AdaptedLayer layer : content.layers()) {
+      String module = layer.target().module();
+      long rank = layer.rank();
+      List<Long> weight = model.get(module + ".weight");
+      shapes.put(PeftNames.loraA(module), List.of(rank, weight.get(1)));
+      shapes.put(PeftNames.loraB(module), List.of(weight.get(0), rank));
+      if (content.lora().dora()) {
+        shapes.put(PeftNames.magnitude(module), List.of(weight.get(0)));
+      }
     }
     Set<String> adapted =
-        content.targets().stream().map(LinearTarget::module).collect(Collectors.toSet());
+        content.layers().stream().map(l -> l.target().module()).collect(Collectors.toSet());
     model.forEach(
         (name, shape) -> {
           if (name.endsWith(BIAS)) {

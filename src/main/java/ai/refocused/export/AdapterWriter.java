@@ -2,7 +2,7 @@ package ai.refocused.export;
 
 import ai.refocused.adapter.AdapterBase;
 import ai.refocused.job.TuningSpec;
-import ai.refocused.pretrained.LinearTarget;
+import ai.refocused.model.AdaptedLayer;
 import ai.refocused.pretrained.ModelConfig;
 import ai.refocused.weights.DType;
 import ai.refocused.weights.FiniteTensors;
@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Writes a LoRA adapter as a folder that PEFT loads: {@code adapter_model.safetensors} in float32,
@@ -71,7 +72,9 @@ public final class AdapterWriter {
   private static ObjectNode adapterConfig(AdapterContent content) {
     TuningSpec.Lora lora = content.lora();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.putObject("alpha_pattern");
+    ObjectNode alphas = json.putObject("alpha_pattern");
+    patterns(content, AdaptedLayer::alpha, lora.alpha())
+        .forEach((module, alpha) -> putNumber(alphas, module, alpha));
     json.putNull("auto_mapping");
     json.put("base_model_name_or_path", content.card().baseModel());
     json.put("bias", lora.bias().id());
@@ -85,14 +88,28 @@ public final class AdapterWriter {
     json.putNull("modules_to_save");
     json.put("peft_type", "LORA");
     json.put("r", lora.rank());
-    json.putObject("rank_pattern");
+    ObjectNode ranks = json.putObject("rank_pattern");
+    patterns(content, layer -> (double) layer.rank(), lora.rank())
+        .forEach((module, rank) -> putNumber(ranks, module, rank));
     json.putNull("revision");
     ArrayNode modules = json.putArray("target_modules");
-    moduleNames(content.config(), content.targets()).forEach(modules::add);
+    moduleNames(content.config(), content.layers()).forEach(modules::add);
     json.put("task_type", "CAUSAL_LM");
-    json.put("use_dora", false);
-    json.put("use_rslora", false);
+    json.put("use_dora", lora.dora());
+    json.put("use_rslora", lora.rsLora());
     return json;
+  }
+
+  /** Values of layers that have another one than the adapter as a whole, by full name. */
+  private static Map<String, Double> patterns(
+      AdapterContent content, ToDoubleFunction<AdaptedLayer> value, double common) {
+    Map<String, Double> patterns = new LinkedHashMap<>();
+    for (AdaptedLayer layer : content.layers()) {
+      if (value.applyAsDouble(layer) != common) {
+        patterns.put(layer.target().module(), value.applyAsDouble(layer));
+      }
+    }
+    return patterns;
   }
 
   /** PEFT's alpha is an integer by its type; whole values are written so. */
@@ -105,11 +122,12 @@ public final class AdapterWriter {
   }
 
   /** A layer's short name where every block's is adapted, else the full names. */
-  private static List<String> moduleNames(ModelConfig config, List<LinearTarget> targets) {
+  private static List<String> moduleNames(ModelConfig config, List<AdaptedLayer> layers) {
     Map<String, List<String>> byShortName = new LinkedHashMap<>();
-    for (LinearTarget target : targets) {
-      String shortName = target.module().substring(target.module().lastIndexOf('.') + 1);
-      byShortName.computeIfAbsent(shortName, name -> new ArrayList<>()).add(target.module());
+    for (AdaptedLayer layer : layers) {
+      String module = layer.target().module();
+      String shortName = module.substring(module.lastIndexOf('.') + 1);
+      byShortName.computeIfAbsent(shortName, name -> new ArrayList<>()).add(module);
     }
     List<String> names = new ArrayList<>();
     byShortName.forEach(

@@ -64,12 +64,29 @@ public final class NeoxBlock {
   /**
    * The adapter of one linear layer.
    *
+   * @param dora whether the lengths of the layer's weight rows are trained as well
    * @param deadRows output rows that are not adapted
    */
-  public record LoraShape(int rank, float scale, float dropout, List<RowRange> deadRows) {
+  public record LoraShape(
+      int rank, float scale, float dropout, boolean dora, List<RowRange> deadRows) {
     public LoraShape {
       deadRows = List.copyOf(deadRows);
     }
+
+    /** Plain LoRA. */
+    public LoraShape(int rank, float scale, float dropout, List<RowRange> deadRows) {
+      this(rank, scale, dropout, false, deadRows);
+    }
+  }
+
+  /** Name of DoRA's lengths of a layer's weight rows [out]. */
+  public static String magnitude(String linear) {
+    return linear + ".lora_magnitude_vector";
+  }
+
+  /** Name of the placeholder of what these are divided by: the present lengths [out]. */
+  public static String rowLengths(String linear) {
+    return linear + ".dora_norm";
   }
 
   /** Name of the placeholder of a layer's dropout factors [rows, in]. */
@@ -177,16 +194,21 @@ public final class NeoxBlock {
     SDVariable input = sd.identity(name + "/x", x);
     SDVariable w = sd.identity(name + "/weight", weight(name + ".weight", out, in));
     SDVariable y = sd.mmul(input, w, false, true, false);
+    Optional<LoraAdapter> lora = Optional.empty();
+    if (loras.containsKey(name)) {
+      lora = Optional.of(adapter(name, in, out));
+      y = y.add(delta(name, input, lora.get(), in, out));
+      if (loras.get(name).dora()) {
+        // The lengths arrive as a constant, so that no gradient goes through them.
+        SDVariable magnitude = sd.getVariable(lora.get().magnitude().orElseThrow());
+        y = y.mul(magnitude.div(constant(rowLengths(name), out)));
+      }
+    }
     Optional<String> bias = Optional.empty();
     if (hasBias) {
       SDVariable b = sd.identity(name + "/bias", weight(name + ".bias", out));
       bias = Optional.of(b.name());
       y = y.add(b);
-    }
-    Optional<LoraAdapter> lora = Optional.empty();
-    if (loras.containsKey(name)) {
-      lora = Optional.of(adapter(name, in, out));
-      y = y.add(delta(name, input, lora.get(), in, out));
     }
     SDVariable result = sd.identity(name, y);
     regions.add(new LinearRegion(input.name(), w.name(), bias, lora, result.name(), in, out));
@@ -198,9 +220,15 @@ public final class NeoxBlock {
     SDVariable a = sd.identity(name + "/lora_A", weight(name + ".lora_A.weight", shape.rank(), in));
     SDVariable b =
         sd.identity(name + "/lora_B", weight(name + ".lora_B.weight", out, shape.rank()));
+    Optional<String> magnitude =
+        shape.dora()
+            ? Optional.of(
+                sd.identity(name + "/lora_magnitude", weight(magnitude(name), out)).name())
+            : Optional.empty();
     return new LoraAdapter(
         a.name(),
         b.name(),
+        magnitude,
         shape.rank(),
         shape.scale(),
         shape.dropout(),

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 /**
  * One fine-tuning, complete: every default is filled in and every path is absolute.
  *
+ * @param sweep how a learning rate is found, where that is asked for
  * @param outputDirectory the run's own folder, {@code <task>_<dataset stem>} under the user's
  * @param seed start of every random stream
  */
@@ -21,7 +22,30 @@ public record JobSpec(
     RegularizationSpec regularization,
     SelectionSpec selection,
     GuardSpec guards,
+    SweepSpec sweep,
     Path outputDirectory,
     SessionSpec session,
     long seed)
-    implements TrainerJob {}
+    implements TrainerJob {
+
+  /** The same with a learning rate that was found. */
+  public JobSpec withLearningRate(double rate) {
+    return new JobSpec(
+        task,
+        baseModel,
+        dataset,
+        tuning,
+        optimizer.withLearningRate(rate),
+        schedule,
+        batch,
+        cadence,
+        compute,
+        regularization,
+        selection,
+        guards,
+        sweep,
+        outputDirectory,
+        session,
+        seed);
+  }
+}

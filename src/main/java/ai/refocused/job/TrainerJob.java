@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = JobSpec.class, name = "finetune"),
   @JsonSubTypes.Type(value = TestModelSpec.class, name = "test-model"),
+  @JsonSubTypes.Type(value = LearningRateJob.class, name = "find-learning-rate"),
   @JsonSubTypes.Type(value = MergeJob.class, name = "merge")
 })
-public sealed interface TrainerJob permits JobSpec, TestModelSpec, MergeJob {}
+public sealed interface TrainerJob permits JobSpec, LearningRateJob, TestModelSpec, MergeJob {}

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = JobResult.class, name = "finetune"),
   @JsonSubTypes.Type(value = TestModelResult.class, name = "test-model"),
+  @JsonSubTypes.Type(value = LearningRateResult.class, name = "find-learning-rate"),
   @JsonSubTypes.Type(value = MergeResult.class, name = "merge")
 })
-public sealed interface TrainerResult permits JobResult, TestModelResult, MergeResult {}
+public sealed interface TrainerResult
+    permits JobResult, LearningRateResult, TestModelResult, MergeResult {}

@@ -62,6 +62,58 @@ abstract class TuningParameters extends DataParameters {
   String loraBias;
 
   /**
+   * Whether the adapters' scale is {@code loraAlpha / sqrt(loraRank)} (rsLoRA), which keeps high
+   * ranks effective. Default: {@code false}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "loraUseRslora")
+  Boolean loraUseRslora;
+
+  /**
+   * Whether the lengths of the adapted weights' rows are trained apart from their directions
+   * (DoRA). Takes more time and memory. Default: {@code false}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "loraUseDora")
+  Boolean loraUseDora;
+
+  /**
+   * Learning rate of the adapters' B over {@code learningRate} (LoRA+), such as 16. Default: 1.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "loraPlusLrRatio")
+  Double loraPlusLrRatio;
+
+  /**
+   * Ranks of layers that have another one than {@code loraRank}, such as {@code
+   * dense=4,query_key_value=16}. Default: none.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "loraRankPattern")
+  String loraRankPattern;
+
+  /**
+   * The same for {@code loraAlpha}. Default: none.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "loraAlphaPattern")
+  String loraAlphaPattern;
+
+  /**
+   * Folder of an adapter, as PEFT or an earlier run saved it, that training goes on from. Default:
+   * none, a fresh adapter.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "loraInitFrom")
+  String loraInitFrom;
+
+  /**
    * Share of the blocks, from the bottom, that {@code method} {@code freeze} keeps, rounded down;
    * the embedding is kept too. Default: 0.5.
    *
@@ -71,12 +123,37 @@ abstract class TuningParameters extends DataParameters {
   Double freezeRatio;
 
   /**
-   * Peak learning rate. Default: chat 2e-5, code 1e-5, instruct 3e-5, domain 1e-5, custom 2e-5.
+   * Peak learning rate, or {@code auto} to have one found first, as {@code find-learning-rate}
+   * does. Default: chat 2e-5, code 1e-5, instruct 3e-5, domain 1e-5, custom 2e-5.
    *
    * @since 0.1.0
    */
   @Parameter(property = Settings.PREFIX + "learningRate")
-  Double learningRate;
+  String learningRate;
+
+  /**
+   * Steps of the sweep that finds a learning rate. Default: 100.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "lrSweepSteps")
+  Integer lrSweepSteps;
+
+  /**
+   * Learning rate that the sweep begins with. Default: 1e-7.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "lrSweepMin")
+  Double lrSweepMin;
+
+  /**
+   * Learning rate that the sweep ends with. Default: 1.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "lrSweepMax")
+  Double lrSweepMax;
 
   /**
    * Passes over the training examples; may be fractional. Default: chat 3, code 5, instruct 2,

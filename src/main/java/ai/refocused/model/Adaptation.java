@@ -7,7 +7,6 @@ import ai.refocused.job.TuningSpec;
 import ai.refocused.pretrained.LinearTarget;
 import ai.refocused.pretrained.ModelConfig;
 import ai.refocused.pretrained.QkvPart;
-import ai.refocused.pretrained.TargetModules;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,11 +57,15 @@ public record Adaptation(
   public static Adaptation of(TuningSpec spec, ModelConfig config) {
     if (spec instanceof TuningSpec.Lora lora) {
       Map<String, LoraShape> loras = new HashMap<>();
-      for (LinearTarget target : TargetModules.resolve(config, lora.targetModules())) {
+      for (AdaptedLayer layer : AdaptedLayer.of(lora, config)) {
         loras.put(
-            target.module(),
+            layer.target().module(),
             new LoraShape(
-                lora.rank(), (float) lora.scale(), (float) lora.dropout(), dead(target, config)));
+                layer.rank(),
+                (float) layer.scale(),
+                (float) lora.dropout(),
+                lora.dora(),
+                dead(layer.target(), config)));
       }
       return lora(loras, lora.bias());
     }

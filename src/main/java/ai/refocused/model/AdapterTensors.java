@@ -10,7 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** What an adapter's file holds, under PEFT's names: A, B, and bias vectors that were trained. */
+/**
+ * What an adapter's file holds, under PEFT's names: A, B, magnitudes, and bias vectors that were
+ * trained.
+ */
 final class AdapterTensors implements TensorSource {
   private final ModelWeights weights;
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
@@ -46,6 +49,13 @@ final class AdapterTensors implements TensorSource {
   @Override
   public void read(String name, FloatBuffer target) {
     target.put(weights.value(parameters.get(name).name()).buffer().duplicate());
+  }
+
+  /** Takes all values from a source with the same names. */
+  void load(TensorSource source) {
+    parameters.forEach(
+        (name, parameter) ->
+            source.read(name, weights.value(parameter.name()).buffer().duplicate()));
   }
 
   @Override

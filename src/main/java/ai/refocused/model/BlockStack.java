@@ -118,10 +118,14 @@ final class BlockStack {
         wanted.add(tensor.local());
       }
     }
-    for (String linear : loras.keySet()) {
-      wanted.add(linear + ".lora_A.weight");
-      wanted.add(linear + ".lora_B.weight");
-    }
+    loras.forEach(
+        (linear, lora) -> {
+          wanted.add(linear + ".lora_A.weight");
+          wanted.add(linear + ".lora_B.weight");
+          if (lora.dora()) {
+            wanted.add(NeoxBlock.magnitude(linear));
+          }
+        });
     return wanted;
   }
 
@@ -154,13 +158,16 @@ final class BlockStack {
   /** The checkpoint's name, or PEFT's, of a block's own tensor. */
   static String full(int layer, String local) {
     String name = NeoxTensor.prefix(layer) + local;
-    for (String suffix : List.of(".lora_A.weight", ".lora_B.weight")) {
-      if (name.endsWith(suffix)) {
-        String module = name.substring(0, name.length() - suffix.length());
-        return suffix.contains("_A") ? PeftNames.loraA(module) : PeftNames.loraB(module);
-      }
+    int at = name.indexOf(".lora_");
+    if (at < 0) {
+      return name;
     }
-    return name;
+    String module = name.substring(0, at);
+    return switch (name.substring(at)) {
+      case ".lora_A.weight" -> PeftNames.loraA(module);
+      case ".lora_B.weight" -> PeftNames.loraB(module);
+      default -> PeftNames.magnitude(module);
+    };
   }
 
   /** A block's tape. With checkpointing the blocks that are differentiated share one. */

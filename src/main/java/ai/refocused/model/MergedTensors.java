@@ -13,7 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The model's tensors as a checkpoint holds them: W + scale B A where there is an adapter. */
+/**
+ * The model's tensors as a checkpoint holds them: W + scale B A where there is an adapter, with
+ * DoRA each row scaled to its magnitude.
+ */
 final class MergedTensors implements TensorSource {
   private final ModelWeights weights;
   private final Adaptation adaptation;
@@ -52,6 +55,8 @@ final class MergedTensors implements TensorSource {
     float[] b = all(weights.value(PeftNames.loraB(tensor.module())));
     int out = tensor.shape().get(0);
     int in = tensor.shape().get(1);
+    float[] magnitude =
+        lora.dora() ? all(weights.value(PeftNames.magnitude(tensor.module()))) : null;
     float[] row = new float[in];
     double[] delta = new double[in];
     for (int o = 0; o < out; o++) {
@@ -63,8 +68,14 @@ final class MergedTensors implements TensorSource {
           delta[i] += factor * a[r * in + i];
         }
       }
+      double square = 0;
       for (int i = 0; i < in; i++) {
-        row[i] = (float) (row[i] + lora.scale() * delta[i]);
+        delta[i] = row[i] + lora.scale() * delta[i];
+        square += delta[i] * delta[i];
+      }
+      double gain = magnitude == null ? 1 : magnitude[o] / Math.sqrt(square);
+      for (int i = 0; i < in; i++) {
+        row[i] = (float) (gain * delta[i]);
       }
       target.put(row);
     }

@@ -76,6 +76,9 @@ final class ModelWeights {
           List<Integer> shape = shapeOf(module + ".weight");
           offset = add(PeftNames.loraA(module), List.of(lora.rank(), shape.get(1)), false, offset);
           offset = add(PeftNames.loraB(module), List.of(shape.get(0), lora.rank()), false, offset);
+          if (lora.dora()) {
+            offset = add(PeftNames.magnitude(module), List.of(shape.get(0)), true, offset);
+          }
         }
       }
     }
@@ -95,9 +98,20 @@ final class ModelWeights {
 
   /**
    * Fresh adapters: A uniform in ±1 / sqrt(in), which is PEFT's kaiming_uniform with a = sqrt(5); B
-   * zero, so that training starts at the base model.
+   * zero and DoRA's magnitudes the lengths of the weights' rows, so that training starts at the
+   * base model.
    */
   void initializeAdapters(long seed) {
+    for (NeoxTensor tensor : tensors) {
+      NativeFloats magnitude = values.get(PeftNames.magnitude(tensor.module()));
+      if (magnitude != null && !tensor.isBias()) {
+        float[] row = new float[tensor.shape().get(1)];
+        for (int o = 0; o < magnitude.length(); o++) {
+          values.get(tensor.name()).get((long) o * row.length, row, 0, row.length);
+          magnitude.put(o, new float[] {(float) length(row)}, 0, 1);
+        }
+      }
+    }
     int stream = 0;
     for (Parameter p : parameters) {
       if (p.name().endsWith(".lora_A.weight")) {
@@ -110,6 +124,14 @@ final class ModelWeights {
         values.get(p.name()).put(0, a, 0, a.length);
       }
     }
+  }
+
+  private static double length(float[] row) {
+    double square = 0;
+    for (float value : row) {
+      square += (double) value * value;
+    }
+    return Math.sqrt(square);
   }
 
   /** Takes trained tensors' values from a source that holds all of them. */

@@ -7,6 +7,8 @@ import ai.refocused.engine.NativeFloats;
 import ai.refocused.engine.NativeMemory;
 import ai.refocused.engine.Pass;
 import ai.refocused.job.RegularizationSpec;
+import ai.refocused.job.TuningSpec;
+import ai.refocused.pretrained.AdapterFolder;
 import ai.refocused.pretrained.ModelConfig;
 import ai.refocused.weights.TensorSource;
 import java.util.List;
@@ -216,6 +218,21 @@ public final class NeoxModel implements CausalLm {
   /** Takes the trained tensors' values, an adapter's say, from a source. */
   public void loadTrained(TensorSource source) {
     weights.loadTrained(source);
+  }
+
+  /**
+   * Takes the values of an adapter's folder.
+   *
+   * @param lora what this model was adapted by
+   * @throws ai.refocused.job.InvalidJobException naming all that differs, if the adapter would not
+   *     compute here what it computed before
+   */
+  public void loadAdapter(AdapterFolder folder, TuningSpec.Lora lora) {
+    try (TensorSource source = folder.tensors()) {
+      AdapterTensors tensors = new AdapterTensors(weights);
+      AdapterStart.requireFits(folder, lora, config, tensors, source);
+      tensors.load(source);
+    }
   }
 
   @Override

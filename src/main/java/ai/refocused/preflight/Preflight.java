@@ -3,7 +3,9 @@ package ai.refocused.preflight;
 import ai.refocused.job.JobSpec;
 import ai.refocused.job.Problem;
 import ai.refocused.job.TuningSpec;
+import ai.refocused.pretrained.AdapterFolder;
 import ai.refocused.pretrained.InvalidModelException;
+import ai.refocused.pretrained.LinearTarget;
 import ai.refocused.pretrained.ModelConfig;
 import ai.refocused.pretrained.PretrainedFolder;
 import ai.refocused.pretrained.TargetModules;
@@ -11,8 +13,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Looks at the files a job names before anything is downloaded or started: what takes a second to
@@ -76,11 +81,37 @@ public final class Preflight {
       return;
     }
     if (job.tuning() instanceof TuningSpec.Lora lora) {
-      try {
-        TargetModules.resolve(config, lora.targetModules());
-      } catch (InvalidModelException e) {
-        e.problems().forEach(problem -> add("<loraTargetModules>", problem.message()));
-      }
+      Set<String> adapted = modules(config, lora.targetModules(), "<loraTargetModules>");
+      lora.rankPattern().keySet().forEach(n -> pattern(config, n, adapted, "<loraRankPattern>"));
+      lora.alphaPattern().keySet().forEach(n -> pattern(config, n, adapted, "<loraAlphaPattern>"));
+      lora.initFrom().ifPresent(this::adapter);
+    }
+  }
+
+  /** Full names of the modules that names mean; empty, with a problem, if one means none. */
+  private Set<String> modules(ModelConfig config, List<String> names, String where) {
+    try {
+      return TargetModules.resolve(config, names).stream()
+          .map(LinearTarget::module)
+          .collect(Collectors.toSet());
+    } catch (InvalidModelException e) {
+      e.problems().forEach(problem -> add(where, problem.message()));
+      return Set.of();
+    }
+  }
+
+  private void pattern(ModelConfig config, String name, Set<String> adapted, String where) {
+    Set<String> meant = modules(config, List.of(name), where);
+    if (!meant.isEmpty() && !adapted.isEmpty() && Collections.disjoint(meant, adapted)) {
+      add(where, "\"" + name + "\" is none of the layers that <loraTargetModules> adapts.");
+    }
+  }
+
+  private void adapter(Path folder) {
+    try {
+      AdapterFolder.open(folder);
+    } catch (InvalidModelException e) {
+      e.problems().forEach(p -> add("<loraInitFrom>", "\"" + p.where() + "\" " + p.message()));
     }
   }
 

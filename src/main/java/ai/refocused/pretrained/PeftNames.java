@@ -16,6 +16,11 @@ public final class PeftNames {
     return PREFIX + module + ".lora_B.weight";
   }
 
+  /** DoRA's lengths of a module's weight rows: {@code [out]}. */
+  public static String magnitude(String module) {
+    return PREFIX + module + ".lora_magnitude_vector";
+  }
+
   /**
    * A trained bias vector of the base model. PEFT wraps an adapted module, which puts a step into
    * the name.

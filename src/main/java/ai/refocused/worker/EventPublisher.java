@@ -1,5 +1,6 @@
 package ai.refocused.worker;
 
+import ai.refocused.job.LearningRateResult;
 import ai.refocused.job.TrainerResult;
 import ai.refocused.job.event.EventWriter;
 import ai.refocused.job.event.TrainerEvent;
@@ -21,6 +22,10 @@ final class EventPublisher implements TrainingListener {
 
   void started(String device) {
     tell(new TrainerEvent.Started(TrainerEvent.PROTOCOL, ProcessHandle.current().pid(), device));
+  }
+
+  void learningRateFound(LearningRateResult result) {
+    tell(new TrainerEvent.LearningRateFound(result.learningRate(), result.picture()));
   }
 
   void phase(String name, String detail) {

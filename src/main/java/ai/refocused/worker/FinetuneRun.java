@@ -9,10 +9,12 @@ import ai.refocused.engine.Machine;
 import ai.refocused.engine.RowMath;
 import ai.refocused.job.DatasetSpec;
 import ai.refocused.job.JobSpec;
+import ai.refocused.job.TuningSpec;
 import ai.refocused.job.event.TrainerEvent;
 import ai.refocused.model.Adaptation;
 import ai.refocused.model.NeoxModel;
 import ai.refocused.model.Parameter;
+import ai.refocused.pretrained.AdapterFolder;
 import ai.refocused.pretrained.ModelConfig;
 import ai.refocused.pretrained.PretrainedFolder;
 import ai.refocused.tokenizer.EndOfSequence;
@@ -49,19 +51,38 @@ final class FinetuneRun {
 
   /** Runs; gives the reason if it left early. */
   Optional<StopSignal.Reason> run() throws IOException {
+    return withSetup(this::train);
+  }
+
+  /** Looks for a learning rate only; gives the reason if it left early. */
+  Optional<StopSignal.Reason> findLearningRate() throws IOException {
+    return withSetup(
+        setup -> {
+          new LearningRateSearch(spec, events, stop).search(setup).ifPresent(events::completed);
+          return stop.reason();
+        });
+  }
+
+  /** Something to do with what has been loaded. */
+  @FunctionalInterface
+  private interface Work {
+    Optional<StopSignal.Reason> run(TrainingSetup setup) throws IOException;
+  }
+
+  private Optional<StopSignal.Reason> withSetup(Work work) throws IOException {
     if (spec.session().maxDurationSeconds() > 0) {
       stop.limit(Duration.ofSeconds(spec.session().maxDurationSeconds()));
     }
     events.started(Device.describe(spec.compute().threads()));
     OutputLock lock = OutputLock.take(spec.outputDirectory());
     try {
-      return train();
+      return load(work);
     } finally {
       lock.close();
     }
   }
 
-  private Optional<StopSignal.Reason> train() throws IOException {
+  private Optional<StopSignal.Reason> load(Work work) throws IOException {
     int threads = spec.compute().threads();
     try (PretrainedFolder base = PretrainedFolder.open(spec.baseModel().folder())) {
       base.warnings().forEach(events::warning);
@@ -72,34 +93,48 @@ final class FinetuneRun {
           NeoxModel model = model(base, dataset, machine);
           Optimizer optimizer = Optimizer.of(model, spec.optimizer(), machine.threads())) {
         TrainingData batches = new EpochBatches(batches(dataset.train()));
-        TrainingPlan plan = plan(batches);
-        events.planned(planned(plan, dataset, model));
-        TrainingParts parts =
-            new TrainingParts(
-                model,
-                optimizer,
-                LearningRateSchedule.of(
-                    spec.schedule(),
-                    spec.optimizer().learningRate(),
-                    plan.totalSteps(),
-                    events::warning),
-                batches,
-                evaluation(dataset.eval()),
-                checkpoints(),
-                machine.threads());
-        TrainingOutcome outcome =
-            new TrainingLoop(parts, plan, events, stop)
-                .run(spec.session().resume(), spec.session().resumeIgnoreChanges());
-        if (outcome.stopped().filter(StopSignal.Reason.TIME_LIMIT::equals).isPresent()) {
-          throw new IncompleteRunException(outcome, spec.session().maxDurationSeconds());
-        }
-        if (outcome.stopped().isEmpty()) {
-          events.phase("writing model", "");
-          events.completed(new RunOutputs(spec, base, model, parts.checkpoints()).write(outcome));
-        }
-        return outcome.stopped();
+        return work.run(
+            new TrainingSetup(base, dataset, machine, model, optimizer, batches, plan(batches)));
       }
     }
+  }
+
+  private Optional<StopSignal.Reason> train(TrainingSetup setup) throws IOException {
+    events.planned(planned(setup.plan(), setup.dataset(), setup.model()));
+    Optional<Double> rate = learningRate(setup);
+    if (rate.isEmpty()) {
+      return stop.reason();
+    }
+    TrainingParts parts =
+        new TrainingParts(
+            setup.model(),
+            setup.optimizer(),
+            LearningRateSchedule.of(
+                spec.schedule(), rate.get(), setup.plan().totalSteps(), events::warning),
+            setup.batches(),
+            evaluation(setup.dataset().eval()),
+            checkpoints(),
+            setup.machine().threads());
+    TrainingOutcome outcome =
+        new TrainingLoop(parts, setup.plan(), events, stop)
+            .run(spec.session().resume(), spec.session().resumeIgnoreChanges());
+    if (outcome.stopped().filter(StopSignal.Reason.TIME_LIMIT::equals).isPresent()) {
+      throw new IncompleteRunException(outcome, spec.session().maxDurationSeconds());
+    }
+    if (outcome.stopped().isEmpty()) {
+      events.phase("writing model", "");
+      JobSpec done = spec.withLearningRate(rate.get());
+      events.completed(
+          new RunOutputs(done, setup.base(), setup.model(), parts.checkpoints()).write(outcome));
+    }
+    return outcome.stopped();
+  }
+
+  /** The rate that the job asks for, or one that is found; empty if told to stop meanwhile. */
+  private Optional<Double> learningRate(TrainingSetup setup) throws IOException {
+    return spec.optimizer().findsLearningRate()
+        ? new LearningRateSearch(spec, events, stop).forRun(setup)
+        : Optional.of(spec.optimizer().learningRate());
   }
 
   private TrainingPlan plan(TrainingData batches) {
@@ -158,15 +193,25 @@ final class FinetuneRun {
   }
 
   private NeoxModel model(PretrainedFolder base, LoadedDataset dataset, Machine machine) {
-    return new NeoxModel(
-        base.config(),
-        base.tensors(),
-        Adaptation.of(spec.tuning(), base.config()),
-        machine,
-        BatchRoom.of(spec, dataset.train(), dataset.eval()),
-        spec.compute().gradientCheckpointing(),
-        spec.regularization(),
-        spec.seed());
+    NeoxModel model =
+        new NeoxModel(
+            base.config(),
+            base.tensors(),
+            Adaptation.of(spec.tuning(), base.config()),
+            machine,
+            BatchRoom.of(spec, dataset.train(), dataset.eval()),
+            spec.compute().gradientCheckpointing(),
+            spec.regularization(),
+            spec.seed());
+    try {
+      if (spec.tuning() instanceof TuningSpec.Lora lora) {
+        lora.initFrom().ifPresent(folder -> model.loadAdapter(AdapterFolder.open(folder), lora));
+      }
+      return model;
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
   }
 
   private BatchPlan batches(List<TokenizedExample> examples) {

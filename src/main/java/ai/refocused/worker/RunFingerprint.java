@@ -31,6 +31,7 @@ final class RunFingerprint {
     putOptimizer(spec, entries);
     putSchedule(spec, entries);
     putTuning(spec.tuning(), entries);
+    entries.put("loraPlusLrRatio", String.valueOf(spec.optimizer().loraPlusLrRatio()));
     putStability(spec, entries);
     return JobFingerprint.of(entries);
   }
@@ -48,7 +49,13 @@ final class RunFingerprint {
   }
 
   private static void putOptimizer(JobSpec spec, Map<String, String> entries) {
-    entries.put("learningRate", String.valueOf(spec.optimizer().learningRate()));
+    boolean found = spec.optimizer().findsLearningRate();
+    entries.put("learningRate", found ? "auto" : String.valueOf(spec.optimizer().learningRate()));
+    if (found) {
+      entries.put("lrSweepSteps", String.valueOf(spec.sweep().steps()));
+      entries.put("lrSweepMin", String.valueOf(spec.sweep().least()));
+      entries.put("lrSweepMax", String.valueOf(spec.sweep().most()));
+    }
     putRule(spec.optimizer().rule(), entries);
     entries.put("weightDecay", String.valueOf(spec.optimizer().weightDecay()));
     entries.put("decayBiasAndNorm", String.valueOf(spec.optimizer().decayBiasAndNorm()));
@@ -102,7 +109,7 @@ final class RunFingerprint {
     entries.put("earlyStoppingThreshold", String.valueOf(spec.guards().earlyStoppingThreshold()));
   }
 
-  private static void putTuning(TuningSpec tuning, Map<String, String> entries) {
+  private static void putTuning(TuningSpec tuning, Map<String, String> entries) throws IOException {
     if (tuning instanceof TuningSpec.Lora lora) {
       entries.put("method", "lora");
       entries.put("loraRank", String.valueOf(lora.rank()));
@@ -110,6 +117,13 @@ final class RunFingerprint {
       entries.put("loraDropout", String.valueOf(lora.dropout()));
       entries.put("loraTargetModules", String.join(",", lora.targetModules()));
       entries.put("loraBias", lora.bias().id());
+      entries.put("loraUseRslora", String.valueOf(lora.rsLora()));
+      entries.put("loraUseDora", String.valueOf(lora.dora()));
+      entries.put("loraRankPattern", String.valueOf(lora.rankPattern()));
+      entries.put("loraAlphaPattern", String.valueOf(lora.alphaPattern()));
+      if (lora.initFrom().isPresent()) {
+        entries.put("loraInitFrom (SHA-256)", InputDigest.of(lora.initFrom().get()));
+      }
     } else if (tuning instanceof TuningSpec.Freeze freeze) {
       entries.put("method", "freeze");
       entries.put("freezeRatio", String.valueOf(freeze.ratio()));

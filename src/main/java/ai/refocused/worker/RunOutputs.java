@@ -10,9 +10,9 @@ import ai.refocused.export.ModelFolderWriter;
 import ai.refocused.job.JobResult;
 import ai.refocused.job.JobSpec;
 import ai.refocused.job.TuningSpec;
+import ai.refocused.model.AdaptedLayer;
 import ai.refocused.model.NeoxModel;
 import ai.refocused.pretrained.PretrainedFolder;
-import ai.refocused.pretrained.TargetModules;
 import ai.refocused.train.TrainResults;
 import ai.refocused.train.TrainerState;
 import ai.refocused.train.TrainingOutcome;
@@ -100,7 +100,7 @@ final class RunOutputs {
         new AdapterContent(
             base.config(),
             lora,
-            TargetModules.resolve(base.config(), lora.targetModules()),
+            AdaptedLayer.of(lora, base.config()),
             model.adapterTensors().orElseThrow(),
             new AdapterBase(spec.baseModel().name(), TensorDigest.of(base.tensors())),
             card(outcome, evalLoss)));
@@ -131,7 +131,8 @@ final class RunOutputs {
 
   private String method() {
     if (spec.tuning() instanceof TuningSpec.Lora lora) {
-      return "LoRA, rank %d, alpha %s".formatted(lora.rank(), lora.alpha());
+      String kind = (lora.rsLora() ? "rank-stabilized " : "") + (lora.dora() ? "DoRA" : "LoRA");
+      return "%s, rank %d, alpha %s".formatted(kind, lora.rank(), lora.alpha());
     }
     if (spec.tuning() instanceof TuningSpec.Freeze freeze) {
       return "full fine-tuning above the lowest " + freeze.ratio() + " of the blocks";

@@ -2,6 +2,7 @@ package ai.refocused.worker;
 
 import ai.refocused.job.JobJson;
 import ai.refocused.job.JobSpec;
+import ai.refocused.job.LearningRateJob;
 import ai.refocused.job.MergeJob;
 import ai.refocused.job.TestModelSpec;
 import ai.refocused.job.TrainerJob;
@@ -43,6 +44,9 @@ public final class TrainerMain {
       throws IOException, InterruptedException {
     if (job instanceof JobSpec finetuning) {
       return new FinetuneRun(finetuning, events, stop).run();
+    }
+    if (job instanceof LearningRateJob sweep) {
+      return new FinetuneRun(sweep.finetuning(), events, stop).findLearningRate();
     }
     if (job instanceof TestModelSpec test) {
       return new TestModelRun(test, events, stop, messages).run();

@@ -188,7 +188,7 @@ class EffectiveConfigurationTest {
         .containsExactlyInAnyOrder(
             "<task>: \"instuct\" is not one of chat, code, instruct, domain, custom. Did you mean"
                 + " \"instruct\"?",
-            "<learningRate>: \"-1.0\" is not a number above 0, at most 1.",
+            "<learningRate>: \"-1.0\" is not a number above 0, at most 1, or auto.",
             "<evalSplit>: \"1.0\" is not a number from 0 to below 1.",
             "<lrSchedulerType>: \"cosine-with-restarts\" is not one of linear, cosine,"
                 + " cosine_with_restarts, polynomial, constant, constant_with_warmup, inverse_sqrt,"

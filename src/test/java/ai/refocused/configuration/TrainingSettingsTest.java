@@ -8,6 +8,7 @@ import ai.refocused.job.BestMetric;
 import ai.refocused.job.InvalidJobException;
 import ai.refocused.job.JobSpec;
 import ai.refocused.job.Problem;
+import ai.refocused.job.TuningSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -111,6 +112,24 @@ class TrainingSettingsTest {
         .containsExactly(
             "<earlyStoppingPatience>: \"2\" counts evaluations, but <evalSteps> is \"0\": there is"
                 + " none before the end. Set it above 0.");
+  }
+
+  @Test
+  void readsPatternsOfRanks() {
+    Map<String, String> pom =
+        Map.of("method", "lora", "loraRankPattern", "dense=4, qkv=16", "loraInitFrom", "old");
+    TuningSpec.Lora lora = (TuningSpec.Lora) job(pom, Map.of()).tuning();
+    assertThat(lora.rankPattern()).containsExactly(Map.entry("dense", 4), Map.entry("qkv", 16));
+    assertThat(lora.initFrom()).contains(Path.of("/project").toAbsolutePath().resolve("old"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dense", "dense=", "=4", "dense=0", "dense=4,dense=8", "dense=4=5"})
+  void refusesOtherPatterns(String text) {
+    assertThat(problems(Map.of("method", "lora", "loraRankPattern", text)))
+        .singleElement()
+        .asString()
+        .startsWith("<loraRankPattern>: \"" + text + "\" is not names with whole numbers from 1");
   }
 
   private static JobSpec job(Map<String, String> pom, Map<String, String> commandLine) {

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.refocused.adapter.AdapterBase;
 import ai.refocused.job.LoraBias;
 import ai.refocused.job.TuningSpec;
-import ai.refocused.pretrained.LinearTarget;
+import ai.refocused.model.AdaptedLayer;
 import ai.refocused.pretrained.ModelConfig;
 import ai.refocused.pretrained.ModelConfigReader;
-import ai.refocused.pretrained.TargetModules;
 import ai.refocused.weights.MemoryTensors;
 import ai.refocused.weights.SafetensorsFile;
+import ai.refocused.weights.TensorInfo;
 import ai.refocused.weights.TensorSource;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,14 +35,9 @@ class AdapterWriterTest {
 
   private static AdapterContent content(
       LoraBias bias, double alpha, TensorSource tensors, String... modules) {
-    List<String> names = List.of(modules);
+    TuningSpec.Lora lora = new TuningSpec.Lora(8, alpha, 0.05, List.of(modules), bias);
     return new AdapterContent(
-        CONFIG,
-        new TuningSpec.Lora(8, alpha, 0.05, names, bias),
-        TargetModules.resolve(CONFIG, names),
-        tensors,
-        BASE,
-        ModelFolderWriterTest.CARD);
+        CONFIG, lora, AdaptedLayer.of(lora, CONFIG), tensors, BASE, ModelFolderWriterTest.CARD);
   }
 
   /** Zeros of the shapes that PEFT expects. */
@@ -149,9 +145,44 @@ class AdapterWriterTest {
   }
 
   @Test
+  void writesVariantsAsPeftReadsThem() throws IOException {
+    TuningSpec.Lora lora =
+        new TuningSpec.Lora(
+            8,
+            16,
+            0.05,
+            List.of("attention"),
+            LoraBias.NONE,
+            true,
+            true,
+            Map.of("layers.1.attention.dense", 2),
+            Map.of("query_key_value", 32.0),
+            Optional.empty());
+    MemoryTensors tensors = new MemoryTensors();
+    AdapterContent shapes =
+        new AdapterContent(
+            CONFIG, lora, AdaptedLayer.of(lora, CONFIG), tensors, BASE, ModelFolderWriterTest.CARD);
+    AdapterShapes.of(shapes)
+        .forEach((name, shape) -> tensors.with(name, shape, new float[size(shape)]));
+    JsonNode config = adapterConfig(shapes);
+    assertThat(config.get("use_dora").asBoolean()).isTrue();
+    assertThat(config.get("use_rslora").asBoolean()).isTrue();
+    assertThat(config.get("r").asInt()).isEqualTo(8);
+    assertThat(config.get("rank_pattern").toString())
+        .isEqualTo("{\"gpt_neox.layers.1.attention.dense\":2}");
+    assertThat(config.at("/alpha_pattern/gpt_neox.layers.2.attention.query_key_value").asInt())
+        .isEqualTo(32);
+    assertThat(tensors.names())
+        .contains("base_model.model.gpt_neox.layers.0.attention.dense.lora_magnitude_vector");
+    assertThat(tensors.info("base_model.model.gpt_neox.layers.1.attention.dense.lora_A.weight"))
+        .extracting(TensorInfo::shape)
+        .isEqualTo(List.of(2L, 64L));
+  }
+
+  @Test
   void aPartialTargetIsStillAWholeModule() {
     AdapterContent partial = zeros(LoraBias.NONE, 16, "v_proj");
-    assertThat(partial.targets()).allMatch(LinearTarget::isPartial);
+    assertThat(partial.layers()).allMatch(layer -> layer.target().isPartial());
     assertThat(AdapterShapes.of(partial))
         .containsEntry(
             "base_model.model.gpt_neox.layers.2.attention.query_key_value.lora_B.weight",

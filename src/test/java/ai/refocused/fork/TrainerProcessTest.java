@@ -20,6 +20,7 @@ import ai.refocused.job.RegularizationSpec;
 import ai.refocused.job.ScheduleSpec;
 import ai.refocused.job.SelectionSpec;
 import ai.refocused.job.SessionSpec;
+import ai.refocused.job.SweepSpec;
 import ai.refocused.job.Task;
 import ai.refocused.job.TuningSpec;
 import ai.refocused.job.event.TrainerEvent;
@@ -245,6 +246,7 @@ class TrainerProcessTest {
         RegularizationSpec.NONE,
         SelectionSpec.LEAST_LOSS,
         GuardSpec.STRICT,
+        SweepSpec.DEFAULT,
         Path.of("/out"),
         new SessionSpec("never", false, 0),
         42);

@@ -70,7 +70,15 @@ class NeoxBlockPlanTest {
         new Case("sequential, tanh", config(Activation.GELU_TANH, 1, false, true), Map.of()),
         new Case("no attention bias, silu", config(Activation.SILU, 0.5, true, false), Map.of()),
         new Case("no rotation, relu", config(Activation.RELU, 0, true, true), Map.of()),
-        new Case("adapters", config(Activation.GELU, 0.25, true, true), lora));
+        new Case("adapters", config(Activation.GELU, 0.25, true, true), lora),
+        new Case(
+            "DoRA",
+            config(Activation.GELU, 0.25, true, true),
+            Map.of(
+                "attention.query_key_value",
+                new LoraShape(4, 2f, 0.25f, true, List.of()),
+                "mlp.dense_4h_to_h",
+                new LoraShape(3, 0.5f, 0f, true, List.of()))));
   }
 
   static ModelConfig config(Activation act, double rotary, boolean parallel, boolean bias) {
@@ -166,6 +174,19 @@ class NeoxBlockPlanTest {
           }
         });
     graph.constants().forEach((name, shape) -> inputs.put(name, constant(name, shape, tables)));
+    given.loras.forEach(
+        (linear, lora) -> {
+          if (lora.dora()) {
+            INDArray delta =
+                inputs
+                    .get(linear + ".lora_B.weight")
+                    .mmul(inputs.get(linear + ".lora_A.weight"))
+                    .mul(lora.scale());
+            inputs.put(
+                NeoxBlock.rowLengths(linear),
+                inputs.get(linear + ".weight").add(delta).norm2(1).castTo(DataType.FLOAT));
+          }
+        });
     return inputs;
   }
 
@@ -184,7 +205,7 @@ class NeoxBlockPlanTest {
           }
         }
       }
-    } else if (name.endsWith("dropout_mask")) {
+    } else if (name.endsWith("dropout_mask") || name.endsWith("dora_norm")) {
       array.assign(1);
     } else {
       float[] table = name.equals(NeoxBlock.COS) ? tables.cos() : tables.sin();

@@ -99,6 +99,7 @@ class JobJsonTest {
         RegularizationSpec.NONE,
         SelectionSpec.LEAST_LOSS,
         GuardSpec.STRICT,
+        SweepSpec.DEFAULT,
         Path.of("/out/instruct_data"),
         new SessionSpec("never", false, 0),
         42);

@@ -17,6 +17,7 @@ import ai.refocused.job.RegularizationSpec;
 import ai.refocused.job.ScheduleSpec;
 import ai.refocused.job.SelectionSpec;
 import ai.refocused.job.SessionSpec;
+import ai.refocused.job.SweepSpec;
 import ai.refocused.job.Task;
 import ai.refocused.job.TuningSpec;
 import java.io.IOException;
@@ -136,6 +137,7 @@ class PreflightTest {
             RegularizationSpec.NONE,
             SelectionSpec.LEAST_LOSS,
             GuardSpec.STRICT,
+            SweepSpec.DEFAULT,
             output,
             new SessionSpec("never", false, 0),
             42);

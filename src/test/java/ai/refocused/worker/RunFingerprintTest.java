@@ -19,6 +19,7 @@ import ai.refocused.job.RegularizationSpec;
 import ai.refocused.job.ScheduleSpec;
 import ai.refocused.job.SelectionSpec;
 import ai.refocused.job.SessionSpec;
+import ai.refocused.job.SweepSpec;
 import ai.refocused.job.Task;
 import ai.refocused.job.TuningSpec;
 import java.io.IOException;
@@ -54,6 +55,7 @@ class RunFingerprintTest {
         RegularizationSpec.NONE,
         SelectionSpec.LEAST_LOSS,
         GuardSpec.STRICT,
+        SweepSpec.DEFAULT,
         folder,
         new SessionSpec("auto", false, 0),
         seed);

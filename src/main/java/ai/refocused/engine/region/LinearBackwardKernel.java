@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** dx = dy W, dW = dy^T x, db = column sums of dy; each only where it is wanted, null where not. */
+/**
+ * dx = dz W, dW = dz^T x, db = column sums of dy; each only where it is wanted, null where not. dz
+ * is dy, or with DoRA the gradient before its gain.
+ */
 record LinearBackwardKernel(LinearRegion region, Gemm dx, Gemm dWeight, ColumnSums dBias)
     implements Kernel {
 
@@ -18,17 +21,18 @@ record LinearBackwardKernel(LinearRegion region, Gemm dx, Gemm dWeight, ColumnSu
       Machine machine,
       Function<String, NativeFloats> memory,
       NativeFloats dy,
+      NativeFloats dz,
       Map<String, String> gradients,
       Set<String> wanted) {
     Gemm dx = null;
     if (wanted.contains(region.x())) {
       NativeFloats target = memory.apply(gradients.get(region.x()));
-      dx = new Gemm(machine.threads(), dy, false, memory.apply(region.weight()), false, target);
+      dx = new Gemm(machine.threads(), dz, false, memory.apply(region.weight()), false, target);
     }
     Gemm dWeight = null;
     if (wanted.contains(region.weight())) {
       NativeFloats target = memory.apply(gradients.get(region.weight()));
-      dWeight = new Gemm(machine.threads(), dy, true, memory.apply(region.x()), false, target);
+      dWeight = new Gemm(machine.threads(), dz, true, memory.apply(region.x()), false, target);
     }
     ColumnSums dBias =
         region

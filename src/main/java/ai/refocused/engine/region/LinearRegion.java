@@ -34,7 +34,11 @@ public record LinearRegion(
   public List<String> inputs() {
     List<String> inputs = new ArrayList<>(List.of(x, weight));
     bias.ifPresent(inputs::add);
-    lora.ifPresent(adapter -> inputs.addAll(List.of(adapter.a(), adapter.b())));
+    lora.ifPresent(
+        adapter -> {
+          inputs.addAll(List.of(adapter.a(), adapter.b()));
+          adapter.magnitude().ifPresent(inputs::add);
+        });
     return inputs;
   }
 
@@ -58,6 +62,30 @@ public record LinearRegion(
     return output + "/lora_inner_gradient";
   }
 
+  /** What DoRA multiplies each output by [out], kept for the backward pass. */
+  String doraGain() {
+    return output + "/dora_gain";
+  }
+
+  /** Room for W A^T [out, rank]. */
+  String doraProducts() {
+    return output + "/dora_products";
+  }
+
+  /** Room for A A^T [rank, rank]. */
+  String doraGram() {
+    return output + "/dora_gram";
+  }
+
+  /** Room for the gradient before the gain [rows, out]. */
+  String doraGradient() {
+    return output + "/dora_gradient";
+  }
+
+  private Optional<String> magnitude() {
+    return lora.flatMap(LoraAdapter::magnitude);
+  }
+
   @Override
   public Step forward() {
     return new Forward(this);
@@ -79,18 +107,32 @@ public record LinearRegion(
       Map<String, Extent> writes = new LinkedHashMap<>();
       writes.put(region.output, Extent.perRow(region.out));
       region.lora.ifPresent(lora -> writes.put(region.inner(), Extent.perRow(lora.rank())));
+      region.magnitude().ifPresent(m -> writes.put(region.doraGain(), Extent.fixed(region.out)));
       return writes;
     }
 
     @Override
     public Map<String, Long> scratch(Machine machine, Capacity capacity) {
-      return region.lora.isPresent() && region.lora.get().dropout() > 0
-          ? Map.of(region.dropped(), (long) capacity.rows() * region.in)
-          : Map.of();
+      if (region.lora.isEmpty()) {
+        return Map.of();
+      }
+      LoraAdapter lora = region.lora.get();
+      Map<String, Long> scratch = new LinkedHashMap<>();
+      if (lora.dropout() > 0) {
+        scratch.put(region.dropped(), (long) capacity.rows() * region.in);
+      }
+      if (lora.magnitude().isPresent()) {
+        scratch.put(region.doraProducts(), (long) region.out * lora.rank());
+        scratch.put(region.doraGram(), (long) lora.rank() * lora.rank());
+      }
+      return scratch;
     }
 
     @Override
     public Kernel bind(Machine machine, Function<String, NativeFloats> memory) {
+      if (region.magnitude().isPresent()) {
+        return DoraForwardKernel.bind(region, machine, memory);
+      }
       Kernel base = new LinearForwardKernel(region, machine, memory);
       if (region.lora.isEmpty()) {
         return base;
@@ -129,6 +171,16 @@ public record LinearRegion(
               reads.add(region.inner());
             }
           });
+      region
+          .magnitude()
+          .ifPresent(
+              m -> {
+                reads.addAll(List.of(region.doraGain(), m));
+                if (wants(m)) {
+                  reads.add(region.output);
+                  region.bias.ifPresent(reads::add);
+                }
+              });
       if (wants(region.weight) || region.lora.filter(lora -> wants(lora.a())).isPresent()) {
         reads.add(region.x);
       }
@@ -156,6 +208,9 @@ public record LinearRegion(
             if (wants(lora.b())) {
               writes.put(gradients.get(lora.b()), Extent.fixed((long) region.out * lora.rank()));
             }
+            lora.magnitude()
+                .filter(this::wants)
+                .ifPresent(m -> writes.put(gradients.get(m), Extent.fixed(region.out)));
           });
       return writes;
     }
@@ -172,14 +227,23 @@ public record LinearRegion(
       if (lora.dropout() > 0) {
         scratch.put(region.droppedAgain(), rows * region.in);
       }
+      if (lora.magnitude().isPresent()) {
+        scratch.put(region.doraGradient(), rows * region.out);
+      }
       return scratch;
     }
 
     @Override
     public Kernel bind(Machine machine, Function<String, NativeFloats> memory) {
       List<Kernel> kernels = new ArrayList<>();
-      NativeFloats upstream = memory.apply(dy);
-      kernels.add(LinearBackwardKernel.bind(region, machine, memory, upstream, gradients, wanted));
+      NativeFloats dOut = memory.apply(dy);
+      NativeFloats upstream = dOut;
+      if (region.magnitude().isPresent()) {
+        kernels.add(new DoraBackwardKernel(region, machine, memory, dOut, gradients, wanted));
+        upstream = memory.apply(region.doraGradient());
+      }
+      kernels.add(
+          LinearBackwardKernel.bind(region, machine, memory, dOut, upstream, gradients, wanted));
       if (region.lora.isPresent()) {
         kernels.add(new LoraBackwardKernel(region, machine, memory, upstream, gradients, wanted));
       }

@@ -23,6 +23,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = TrainerEvent.StepLogged.class, name = "step"),
   @JsonSubTypes.Type(value = TrainerEvent.Evaluated.class, name = "evaluation"),
   @JsonSubTypes.Type(value = TrainerEvent.StoppedEarly.class, name = "stopped-early"),
+  @JsonSubTypes.Type(value = TrainerEvent.LearningRateFound.class, name = "learning-rate-found"),
   @JsonSubTypes.Type(value = TrainerEvent.CheckpointSaved.class, name = "checkpoint-saved"),
   @JsonSubTypes.Type(value = TrainerEvent.PromptAwaited.class, name = "prompt-awaited"),
   @JsonSubTypes.Type(value = TrainerEvent.AnswerPart.class, name = "answer-part"),
@@ -99,6 +100,13 @@ public sealed interface TrainerEvent {
    * @param bestStep step of the best evaluation
    */
   record StoppedEarly(int step, int bestStep) implements TrainerEvent {}
+
+  /**
+   * A sweep has found a learning rate.
+   *
+   * @param picture the sweep's losses as an SVG document
+   */
+  record LearningRateFound(double learningRate, Path picture) implements TrainerEvent {}
 
   /** A checkpoint is complete on disk. */
   record CheckpointSaved(int step, Path path) implements TrainerEvent {}

@@ -53,6 +53,11 @@ public final class BuildLogReporter implements Consumer<TrainerEvent> {
           "stop",
           "early, after step %d: no evaluation since that of step %d was better"
               .formatted(stopped.step(), stopped.bestStep()));
+    } else if (event instanceof TrainerEvent.LearningRateFound found) {
+      line(
+          "rate",
+          "%s, where the loss falls most steeply: %s"
+              .formatted(Figures.rate(found.learningRate()), found.picture()));
     } else if (event instanceof TrainerEvent.CheckpointSaved saved) {
       log.debug("checkpoint saved: " + saved.path());
     } else if (event instanceof TrainerEvent.Warning warning) {
@@ -143,7 +148,9 @@ public final class BuildLogReporter implements Consumer<TrainerEvent> {
     if (tuning instanceof TuningSpec.Lora lora) {
       return String.format(
           Locale.ROOT,
-          "LoRA, rank %d, alpha %s, on %s",
+          "%s%s, rank %d, alpha %s, on %s",
+          lora.rsLora() ? "rank-stabilized " : "",
+          lora.dora() ? "DoRA" : "LoRA",
           lora.rank(),
           Figures.number(lora.alpha()),
           String.join(",", lora.targetModules()));

@@ -13,14 +13,14 @@ import java.util.Map;
  * tojson} and {@code {% generation %}} are known.
  *
  * <p>Templates come with models and are not trusted. One that asks for more than the supported part
- * of Jinja is refused when it is opened; rendering ends after two seconds, 100 000 loop turns or a
- * million characters. Safe for use by several threads.
+ * of Jinja is refused when it is opened; rendering ends after twenty seconds, 100 000 loop turns or
+ * a million characters. Safe for use by several threads.
  */
 public final class ChatTemplate {
   static final int MAX_OUTPUT = 1_000_000;
 
   private static final int MAX_SOURCE = 1_000_000;
-  static final Duration TIME_LIMIT = Duration.ofSeconds(2);
+  static final Duration TIME_LIMIT = Duration.ofSeconds(20);
 
   /** Conversation time in units of one rendering's. */
   private static final int MOST_RENDERINGS = 15;

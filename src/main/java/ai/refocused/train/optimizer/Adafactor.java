@@ -30,6 +30,10 @@ final class Adafactor implements Optimizer {
   static final double EPSILON = 1e-30;
 
   private final List<AdafactorTensor> tensors = new ArrayList<>();
+
+  /** Learning rate of each tensor over that of the run. */
+  private final double[] rateFactors;
+
   private final SortedMap<String, NativeFloats> state = new TreeMap<>();
 
   Adafactor(CausalLm model, OptimizerSpec spec, Threads threads) {
@@ -47,6 +51,8 @@ final class Adafactor implements Optimizer {
     allocate("exp_avg_sq_row", rows);
     allocate("exp_avg_sq_col", columns);
     allocate("exp_avg_sq", elements);
+    this.rateFactors =
+        model.parameters().stream().mapToDouble(p -> ParameterGroup.rateFactor(p, spec)).toArray();
     AdafactorRoom room = new AdafactorRoom(model, threads);
     long row = 0;
     long column = 0;
@@ -80,8 +86,8 @@ final class Adafactor implements Optimizer {
   @Override
   public void update(long step, double learningRate, double gradientFactor) {
     double keep = 1 - Math.pow((double) step, DECAY);
-    for (AdafactorTensor tensor : tensors) {
-      tensor.update(keep, learningRate, (float) gradientFactor);
+    for (int i = 0; i < tensors.size(); i++) {
+      tensors.get(i).update(keep, learningRate * rateFactors[i], (float) gradientFactor);
     }
   }
 

@@ -47,7 +47,7 @@ final class AdamW implements Optimizer {
 
   @Override
   public void update(long step, double learningRate, double gradientFactor) {
-    float correctedRate = (float) (learningRate / (1 - Math.pow(rule.beta1(), (double) step)));
+    double correction = 1 - Math.pow(rule.beta1(), (double) step);
     float squareCorrection = (float) Math.sqrt(1 - Math.pow(rule.beta2(), (double) step));
     threads.run(
         (part, parts) -> {
@@ -58,8 +58,10 @@ final class AdamW implements Optimizer {
             mean.get(tile.offset(), buffer.means(), 0, tile.length());
             square.get(tile.offset(), buffer.squares(), 0, tile.length());
             buffer.scaleGradients((float) gradientFactor, tile.length());
-            buffer.decay((float) (1 - learningRate * tile.weightDecay()), tile.length());
+            double rate = learningRate * tile.rateFactor();
+            buffer.decay((float) (1 - rate * tile.weightDecay()), tile.length());
             buffer.average((float) (1 - rule.beta1()), rule.beta2(), tile.length());
+            float correctedRate = (float) (rate / correction);
             buffer.apply(correctedRate, squareCorrection, (float) rule.epsilon(), tile.length());
             buffer.store(weights, tile.offset(), tile.length());
             mean.put(tile.offset(), buffer.means(), 0, tile.length());

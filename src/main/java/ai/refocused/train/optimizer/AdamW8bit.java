@@ -56,7 +56,7 @@ final class AdamW8bit implements Optimizer {
     long small = 0;
     for (Parameter p : model.parameters()) {
       boolean large = p.length() >= LEAST_ELEMENTS;
-      for (Tile tile : Tile.of(p, ParameterGroup.decay(p, spec))) {
+      for (Tile tile : Tile.of(p, spec)) {
         tiles.add(new Placed(tile, large, large ? quantized : small));
         if (large) {
           quantized += wholeBlocks(tile.length());
@@ -90,7 +90,7 @@ final class AdamW8bit implements Optimizer {
 
   @Override
   public void update(long step, double learningRate, double gradientFactor) {
-    float correctedRate = (float) (learningRate / (1 - Math.pow(rule.beta1(), (double) step)));
+    double correction = 1 - Math.pow(rule.beta1(), (double) step);
     float squareCorrection = (float) Math.sqrt(1 - Math.pow(rule.beta2(), (double) step));
     threads.run(
         (part, parts) -> {
@@ -100,8 +100,10 @@ final class AdamW8bit implements Optimizer {
             int length = placed.tile.length();
             load(placed, buffer, codes[part]);
             buffer.scaleGradients((float) gradientFactor, length);
-            buffer.decay((float) (1 - learningRate * placed.tile.weightDecay()), length);
+            double rate = learningRate * placed.tile.rateFactor();
+            buffer.decay((float) (1 - rate * placed.tile.weightDecay()), length);
             buffer.average((float) (1 - rule.beta1()), rule.beta2(), length);
+            float correctedRate = (float) (rate / correction);
             buffer.apply(correctedRate, squareCorrection, (float) rule.epsilon(), length);
             store(placed, buffer, codes[part]);
           }

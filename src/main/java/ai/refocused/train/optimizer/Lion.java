@@ -44,7 +44,8 @@ final class Lion implements Optimizer {
     threads.run(
         (part, parts) -> {
           for (int i = part; i < tiles.length; i += parts) {
-            update(tiles[i], rows[part], (float) learningRate, (float) gradientFactor);
+            float rate = (float) (learningRate * tiles[i].rateFactor());
+            update(tiles[i], rows[part], rate, (float) gradientFactor);
           }
         });
   }

@@ -1,5 +1,6 @@
 package ai.refocused.train.optimizer;
 
+import ai.refocused.job.OptimizerSpec;
 import ai.refocused.model.Parameter;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +12,9 @@ import java.util.List;
  *
  * @param offset in the flat vectors
  * @param weightDecay of its weights
+ * @param rateFactor learning rate of its weights over that of the run
  */
-record Tile(long offset, int length, double weightDecay) {
+record Tile(long offset, int length, double weightDecay, double rateFactor) {
   /** Most floats of a tile. */
   static final int FLOATS = 4096;
 
@@ -20,21 +22,24 @@ record Tile(long offset, int length, double weightDecay) {
   static Tile[] of(List<ParameterGroup> groups) {
     List<Tile> tiles = new ArrayList<>();
     for (ParameterGroup group : groups) {
-      addTo(tiles, group.offset(), group.length(), group.weightDecay());
+      addTo(tiles, group);
     }
     return tiles.toArray(Tile[]::new);
   }
 
   /** The tiles of one parameter. */
-  static Tile[] of(Parameter parameter, double weightDecay) {
-    List<Tile> tiles = new ArrayList<>();
-    addTo(tiles, parameter.offset(), parameter.length(), weightDecay);
-    return tiles.toArray(Tile[]::new);
+  static Tile[] of(Parameter parameter, OptimizerSpec spec) {
+    return of(ParameterGroup.of(List.of(parameter), spec));
   }
 
-  private static void addTo(List<Tile> tiles, long offset, long length, double weightDecay) {
-    for (long done = 0; done < length; done += FLOATS) {
-      tiles.add(new Tile(offset + done, (int) Math.min(FLOATS, length - done), weightDecay));
+  private static void addTo(List<Tile> tiles, ParameterGroup group) {
+    for (long done = 0; done < group.length(); done += FLOATS) {
+      tiles.add(
+          new Tile(
+              group.offset() + done,
+              (int) Math.min(FLOATS, group.length() - done),
+              group.weightDecay(),
+              group.rateFactor()));
     }
   }
 }

@@ -29,10 +29,10 @@ class AdamWTest {
             new Parameter("v", List.of(3), 3, 3, false));
     assertThat(ParameterGroup.of(parameters, new OptimizerSpec(1, 0.9, 0.99, 1e-8, 0.1, false, 0)))
         .containsExactly(
-            new ParameterGroup(0, 2, 0.1),
-            new ParameterGroup(2, 1, 0),
-            new ParameterGroup(3, 3, 0.1));
+            new ParameterGroup(0, 2, 0.1, 1),
+            new ParameterGroup(2, 1, 0, 1),
+            new ParameterGroup(3, 3, 0.1, 1));
     assertThat(ParameterGroup.of(parameters, new OptimizerSpec(1, 0.9, 0.99, 1e-8, 0.1, true, 0)))
-        .containsExactly(new ParameterGroup(0, 6, 0.1));
+        .containsExactly(new ParameterGroup(0, 6, 0.1, 1));
   }
 }

@@ -1,0 +1,154 @@
+package ai.refocused.worker;
+
+import ai.refocused.job.BaseModelSpec;
+import ai.refocused.job.BatchSpec;
+import ai.refocused.job.CadenceSpec;
+import ai.refocused.job.ComputeSpec;
+import ai.refocused.job.DatasetSpec;
+import ai.refocused.job.GuardSpec;
+import ai.refocused.job.JobJson;
+import ai.refocused.job.JobSpec;
+import ai.refocused.job.LoraBias;
+import ai.refocused.job.LrSchedulerType;
+import ai.refocused.job.MixedPrecision;
+import ai.refocused.job.OptimizerSpec;
+import ai.refocused.job.RegularizationSpec;
+import ai.refocused.job.ScheduleSpec;
+import ai.refocused.job.SelectionSpec;
+import ai.refocused.job.SessionSpec;
+import ai.refocused.job.SweepSpec;
+import ai.refocused.job.Task;
+import ai.refocused.job.TuningSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Real trainer processes on neox-tiny, each run in a folder of its own. */
+final class TrainerRuns {
+  static final int STEPS = 40;
+  private static final Path REFERENCE = Path.of("src/test/resources/reference").toAbsolutePath();
+
+  private final Path folder;
+  private final TuningSpec tuning;
+  private final int saveSteps;
+
+  private TrainerRuns(Path folder, TuningSpec tuning, int saveSteps) {
+    this.folder = folder;
+    this.tuning = tuning;
+    this.saveSteps = saveSteps;
+  }
+
+  /** LoRA with dropout, packing, accumulation, noise and evaluations. */
+  static TrainerRuns adapters(Path folder) {
+    return new TrainerRuns(
+        folder, new TuningSpec.Lora(8, 16, 0.1, List.of("all-linear"), LoraBias.ALL), 3);
+  }
+
+  /** All weights, with a checkpoint after each step: most of the time goes into saving. */
+  static TrainerRuns saving(Path folder) {
+    return new TrainerRuns(folder, new TuningSpec.Full(), 1);
+  }
+
+  private JobSpec job(Path output) {
+    return new JobSpec(
+        Task.INSTRUCT,
+        new BaseModelSpec(REFERENCE.resolve("models/neox-tiny"), "neox-tiny"),
+        new DatasetSpec(REFERENCE.resolve("datasets/instruct.jsonl"), 0.05, 256, true, true, false),
+        tuning,
+        new OptimizerSpec(1e-3, 0.9, 0.999, 1e-8, 0.01, false, 1.0),
+        new ScheduleSpec(LrSchedulerType.COSINE, 5, STEPS, 50, 1, 1),
+        new BatchSpec(2, 8, 3),
+        new CadenceSpec(5, 7, saveSteps, 3),
+        new ComputeSpec(2, MixedPrecision.NO, false),
+        new RegularizationSpec(0.1, 5),
+        SelectionSpec.LEAST_LOSS,
+        GuardSpec.STRICT,
+        SweepSpec.DEFAULT,
+        output,
+        new SessionSpec("auto", false, 0),
+        42);
+  }
+
+  Path output(String name) {
+    return folder.resolve(name).resolve("out");
+  }
+
+  Path checkpoints(String name) {
+    return output(name).resolve("checkpoints");
+  }
+
+  Path events(String name) {
+    return folder.resolve(name).resolve("events.jsonl");
+  }
+
+  /** Starts a trainer that goes on from where the run of that name is. */
+  Process start(String name) throws IOException {
+    Files.createDirectories(folder.resolve(name));
+    Path job = folder.resolve(name).resolve("job.json");
+    JobJson.write(job(output(name)), job);
+    Files.deleteIfExists(events(name));
+    Files.createFile(events(name));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-Xmx512m"));
+    command.addAll(List.of("-Dorg.bytedeco.javacpp.maxbytes=0", "-XX:TieredStopAtLevel=1"));
+    command.add("-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
+    command.addAll(List.of("-Dorg.nd4j.log.initialization=false", "-Dai.djl.offline=true"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(TrainerMain.class.getName());
+    command.addAll(List.of(job.toString(), events(name).toString()));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("OMP_NUM_THREADS", "2");
+    return builder
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve(name).resolve("log").toFile())
+        .start();
+  }
+
+  /** What a finished run left that must not depend on interruptions: file names and contents. */
+  Map<String, byte[]> results(String name) throws IOException {
+    Map<String, byte[]> results = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(output(name))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String path = output(name).relativize(file).toString();
+        boolean model = path.endsWith("model.safetensors");
+        boolean last = path.contains("checkpoint-step-" + STEPS) && path.endsWith(".bin");
+        if (model || last || path.contains("best-step")) {
+          results.put(path, Files.readAllBytes(file));
+        }
+      }
+    }
+    return results;
+  }
+
+  /** The newest checkpoint; 0 if there is none. */
+  int stepsSaved(String name) throws IOException {
+    if (!Files.isDirectory(checkpoints(name))) {
+      return 0;
+    }
+    try (Stream<Path> entries = Files.list(checkpoints(name))) {
+      return entries
+          .map(path -> path.getFileName().toString())
+          .filter(entry -> entry.startsWith("checkpoint-step-"))
+          .mapToInt(entry -> Integer.parseInt(entry.substring("checkpoint-step-".length())))
+          .max()
+          .orElse(0);
+    }
+  }
+
+  /** Whether a checkpoint is being written, or was when the process ended. */
+  boolean isSaving(String name) throws IOException {
+    if (!Files.isDirectory(checkpoints(name))) {
+      return false;
+    }
+    try (Stream<Path> entries = Files.list(checkpoints(name))) {
+      return entries.anyMatch(
+          path -> path.getFileName().toString().startsWith(".checkpoint-step-"));
+    }
+  }
+}
