@@ -18,14 +18,17 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Trainer processes, ended by SIGKILL at random moments, lose nothing. By default a few, so that
- * every build shows it; docs/checkpoints.md has the command for all of them.
+ * Trainer processes on a real model, ended by SIGKILL at random moments, lose nothing. It takes
+ * minutes, so it runs only when asked for; docs/checkpoints.md has the command. Each build does the
+ * same with a smaller run, see {@link TrainerLifecycleTest}.
  */
 @Timeout(value = 2, unit = TimeUnit.HOURS)
+@EnabledIfSystemProperty(named = "evidence.kills", matches = "\\d+")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no SIGKILL")
 class KillEvidenceTest {
   /** Random moments at which a run is killed. */
