@@ -17,6 +17,9 @@ public final class Gemm {
   /** Strips begin at multiples of this, so BLAS kernels work on full tiles. */
   private static final int TILE = 16;
 
+  /** Multiplications that the caller does sooner than it can call the team together. */
+  private static final long ALONE = 1 << 16;
+
   private final Threads threads;
   private final boolean transA;
   private final boolean transB;
@@ -51,6 +54,10 @@ public final class Gemm {
   /** The same with distances between rows given. */
   public void run(int m, int n, int k, float alpha, int lda, int ldb, float beta, int ldc) {
     boolean byRows = m >= n;
+    if ((long) m * n * k <= ALONE) {
+      strip(0, 1, byRows, m, n, k, alpha, lda, ldb, beta, ldc);
+      return;
+    }
     threads.run((part, parts) -> strip(part, parts, byRows, m, n, k, alpha, lda, ldb, beta, ldc));
   }
 

@@ -10,20 +10,17 @@ import ai.refocused.job.TuningSpec;
 import ai.refocused.model.Adaptation;
 import ai.refocused.model.NeoxModel;
 import ai.refocused.model.TokenLoss;
-import ai.refocused.pretrained.Activation;
 import ai.refocused.pretrained.ModelConfig;
 import ai.refocused.train.PeakMemory;
 import ai.refocused.train.optimizer.L2Norm;
 import ai.refocused.train.optimizer.Optimizer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Random;
 
 /**
@@ -35,8 +32,6 @@ import java.util.Random;
  * threads}, {@code checkpointing}.
  */
 public final class StepBenchmark {
-  private static final int VOCABULARY = 50304;
-
   private StepBenchmark() {}
 
   /** Runs one case. */
@@ -45,7 +40,7 @@ public final class StepBenchmark {
     int threads = Integer.parseInt(options.get("threads"));
     int batchSize = Integer.parseInt(options.get("batch"));
     int time = Integer.parseInt(options.get("time"));
-    ModelConfig config = config(options.get("shape"), time);
+    ModelConfig config = Shapes.config(options.get("shape"), time);
     Adaptation adaptation = adaptation(options.get("method"), config);
     OptimizerSpec spec = new OptimizerSpec(1e-4, 0.9, 0.999, 1e-8, 0.01, false, 1.0);
     try (Machine machine = new Machine(threads, RowMath.best());
@@ -95,45 +90,8 @@ public final class StepBenchmark {
     options.put("warmup", "3");
     options.put("threads", String.valueOf(Runtime.getRuntime().availableProcessors()));
     options.put("checkpointing", "false");
-    for (String arg : args) {
-      String[] parts = arg.split("=", 2);
-      if (parts.length != 2 || !options.containsKey(parts[0])) {
-        throw new IllegalArgumentException(
-            "\"" + arg + "\" is no option; there are " + options.keySet());
-      }
-      options.put(parts[0], parts[1]);
-    }
+    Shapes.read(args, options);
     return options;
-  }
-
-  private static ModelConfig config(String shape, int time) {
-    return switch (shape) {
-      case "70m" -> config(512, 6, 8, time);
-      case "160m" -> config(768, 12, 12, time);
-      case "1400m" -> config(2048, 24, 16, time);
-      default -> throw new IllegalArgumentException("no shape " + shape);
-    };
-  }
-
-  private static ModelConfig config(int width, int layers, int heads, int time) {
-    return new ModelConfig(
-        VOCABULARY,
-        width,
-        layers,
-        heads,
-        4 * width,
-        Activation.GELU,
-        Math.max(2048, time),
-        0.25,
-        10000,
-        true,
-        1e-5,
-        false,
-        true,
-        OptionalInt.empty(),
-        OptionalInt.empty(),
-        OptionalInt.empty(),
-        JsonNodeFactory.instance.objectNode());
   }
 
   private static Adaptation adaptation(String method, ModelConfig config) {
@@ -149,7 +107,7 @@ public final class StepBenchmark {
   }
 
   private static Batch batch(Random random, int rows, int time) {
-    int[] ids = random.ints((long) rows * time, 0, VOCABULARY).toArray();
+    int[] ids = random.ints((long) rows * time, 0, Shapes.VOCABULARY).toArray();
     int[] starts = new int[rows + 1];
     Arrays.setAll(starts, r -> r * time);
     return new Batch(ids, ids.clone(), starts);

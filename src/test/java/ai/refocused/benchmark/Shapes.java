@@ -1,0 +1,61 @@
+package ai.refocused.benchmark;
+
+import ai.refocused.pretrained.Activation;
+import ai.refocused.pretrained.ModelConfig;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** The models of benchmarks, and how benchmarks are told what to do. */
+final class Shapes {
+  static final int VOCABULARY = 50304;
+
+  private Shapes() {}
+
+  /**
+   * A model's configuration.
+   *
+   * @param time positions that it needs
+   */
+  static ModelConfig config(String shape, int time) {
+    return switch (shape) {
+      case "70m" -> config(512, 6, 8, time);
+      case "160m" -> config(768, 12, 12, time);
+      case "1400m" -> config(2048, 24, 16, time);
+      default -> throw new IllegalArgumentException("no shape " + shape);
+    };
+  }
+
+  private static ModelConfig config(int width, int layers, int heads, int time) {
+    return new ModelConfig(
+        VOCABULARY,
+        width,
+        layers,
+        heads,
+        4 * width,
+        Activation.GELU,
+        Math.max(2048, time),
+        0.25,
+        10000,
+        true,
+        1e-5,
+        false,
+        true,
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        JsonNodeFactory.instance.objectNode());
+  }
+
+  /** Replaces options by arguments of the form {@code name=value}. */
+  static void read(String[] args, Map<String, String> options) {
+    for (String arg : args) {
+      String[] parts = arg.split("=", 2);
+      if (parts.length != 2 || !options.containsKey(parts[0])) {
+        throw new IllegalArgumentException(
+            "\"" + arg + "\" is no option; there are " + options.keySet());
+      }
+      options.put(parts[0], parts[1]);
+    }
+  }
+}
