@@ -29,7 +29,8 @@ class ArchitectureTest {
           Map.entry("tokenizer", Set.of()),
           Map.entry("metric", Set.of()),
           Map.entry("pretrained", Set.of("weights")),
-          Map.entry("dataset", Set.of("tokenizer", "job")),
+          Map.entry("layout", Set.of()),
+          Map.entry("dataset", Set.of("tokenizer", "job", "layout")),
           Map.entry("adapter", Set.of("pretrained", "weights")),
           Map.entry("artifact", Set.of("weights")),
           Map.entry("incremental", Set.of("artifact", "configuration", "job")),
@@ -56,6 +57,8 @@ class ArchitectureTest {
                   "job")),
           Map.entry("fork", Set.of("job")),
           Map.entry("configuration", Set.of("job")),
+          Map.entry("hub", Set.of("artifact")),
+          Map.entry("inputs", Set.of("hub", "job", "layout")),
           Map.entry("preflight", Set.of("job", "pretrained", "weights")),
           Map.entry(
               "maven",
@@ -67,10 +70,13 @@ class ArchitectureTest {
                   "adapter",
                   "incremental",
                   "pretrained",
+                  "inputs",
+                  "hub",
+                  "layout",
                   "job")));
 
   private static final String[] MAVEN_SIDE =
-      in("maven", "configuration", "fork", "preflight", "artifact", "incremental");
+      in("maven", "configuration", "fork", "preflight", "artifact", "incremental", "inputs", "hub");
 
   private static String[] in(String... names) {
     return Arrays.stream(names).map(name -> "ai.refocused." + name + "..").toArray(String[]::new);

@@ -27,11 +27,26 @@ public final class FolderLock implements AutoCloseable {
    * @param file made if need be, and left there
    */
   public static FolderLock await(Path file) throws IOException {
+    return await(file, () -> {});
+  }
+
+  /**
+   * Waits for the lock.
+   *
+   * @param file made if need be, and left there
+   * @param waiting run once if somebody else has it
+   */
+  public static FolderLock await(Path file, Runnable waiting) throws IOException {
     Files.createDirectories(file.getParent());
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
+      boolean told = false;
       while (!isTaken(channel)) {
+        if (!told) {
+          waiting.run();
+          told = true;
+        }
         Thread.sleep(POLL_MILLIS);
       }
       return new FolderLock(channel);

@@ -70,6 +70,7 @@ final class DefaultLayers {
         .put(Settings.MIXED_PRECISION, MixedPrecision.NO)
         .put(Settings.GRADIENT_CHECKPOINTING, false)
         .put(Settings.THREADS, threads)
+        .put(Settings.NUM_WORKERS, 1)
         .put(Settings.TRAINER_HEAP, "1g")
         .put(Settings.OUTPUT_DIRECTORY, outputDirectory)
         .put(Settings.ATTACH, true)

@@ -5,6 +5,7 @@ import ai.refocused.job.BatchSpec;
 import ai.refocused.job.BestMetric;
 import ai.refocused.job.CadenceSpec;
 import ai.refocused.job.ComputeSpec;
+import ai.refocused.job.DataFiles;
 import ai.refocused.job.DatasetSpec;
 import ai.refocused.job.GuardSpec;
 import ai.refocused.job.JobSpec;
@@ -37,12 +38,13 @@ public final class JobSpecFactory {
    * The job.
    *
    * @param baseModel what {@code baseModel} names, found
+   * @param dataset what {@code dataset} names, found
    */
-  public JobSpec create(BaseModelSpec baseModel) {
+  public JobSpec create(BaseModelSpec baseModel, DataFiles dataset) {
     return new JobSpec(
         get(Settings.TASK),
         baseModel,
-        dataset(),
+        dataset(dataset),
         tuning(),
         optimizer(),
         schedule(),
@@ -73,12 +75,15 @@ public final class JobSpecFactory {
   /** What the trainer computes with. */
   public ComputeSpec compute() {
     return new ComputeSpec(
-        get(Settings.THREADS), get(Settings.MIXED_PRECISION), get(Settings.GRADIENT_CHECKPOINTING));
+        get(Settings.THREADS),
+        get(Settings.MIXED_PRECISION),
+        get(Settings.GRADIENT_CHECKPOINTING),
+        get(Settings.NUM_WORKERS));
   }
 
-  private DatasetSpec dataset() {
+  private DatasetSpec dataset(DataFiles files) {
     return new DatasetSpec(
-        path(Settings.DATASET),
+        files,
         get(Settings.EVAL_SPLIT),
         get(Settings.MAX_LENGTH),
         get(Settings.PACKING),
@@ -167,9 +172,22 @@ public final class JobSpecFactory {
 
   /** {@code <task>_<dataset stem>}, so that the runs of one project do not get into each other. */
   public Path outputDirectory() {
-    Path name = path(Settings.DATASET).getFileName();
-    String stem = name == null ? "data" : name.toString().replaceFirst("(?<=.)\\.[^.]*$", "");
-    return path(Settings.OUTPUT_DIRECTORY).resolve(get(Settings.TASK).id() + "_" + stem);
+    return path(Settings.OUTPUT_DIRECTORY)
+        .resolve(get(Settings.TASK).id() + "_" + stem(get(Settings.DATASET)));
+  }
+
+  /** The last part of a dataset's name that is not a format, a revision or a version. */
+  static String stem(String dataset) {
+    String last = dataset.trim().replace('\\', '/').replaceFirst("/+$", "");
+    if (last.startsWith("hf:")) {
+      String id = last.substring("hf:".length()).replaceFirst("@.*$", "");
+      return id.substring(id.lastIndexOf('/') + 1);
+    } else if (last.matches("[^/:]+:[^/:]+:[^/]+")) {
+      return last.substring(last.indexOf(':') + 1, last.indexOf(':', last.indexOf(':') + 1));
+    }
+    last = last.substring(last.lastIndexOf('/') + 1);
+    String stem = last.replaceFirst("(?i)\\.(gz|zst)$", "").replaceFirst("(?<=.)\\.[^.]*$", "");
+    return stem.isEmpty() || stem.equals(".") || stem.equals("..") ? "data" : stem;
   }
 
   private Path path(Setting<String> setting) {

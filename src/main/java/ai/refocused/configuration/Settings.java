@@ -22,11 +22,22 @@ public final class Settings {
   private static final int NO_LIMIT = Integer.MAX_VALUE;
   private static final String ANY_TEXT = "(?s).*\\S.*";
   private static final String NAME = "[A-Za-z0-9_][A-Za-z0-9._-]*";
+  private static final String SPLIT = "[\\w.-]+";
   private static final String NAME_WORDS = "a classifier of letters, digits, \".\", \"_\", \"-\"";
 
   public static final Setting<Task> TASK = Setting.choice("task", Task.class);
   public static final Setting<String> BASE_MODEL = path("baseModel");
   public static final Setting<String> DATASET = path("dataset");
+  public static final Setting<String> DATASET_CONFIG =
+      Setting.text("datasetConfig", "the name of a configuration of the dataset", ANY_TEXT);
+  public static final Setting<String> DATASET_SPLIT =
+      Setting.text("datasetSplit", "the name of a split such as train", SPLIT);
+  public static final Setting<String> EVAL_DATASET_SPLIT =
+      Setting.text("evalDatasetSplit", "the name of a split such as validation", SPLIT);
+  public static final Setting<String> HUB_ENDPOINT =
+      Setting.text("hubEndpoint", "an address that begins with https://", "https?://\\S+");
+  public static final Setting<String> HUB_SERVER_ID =
+      Setting.text("hubServerId", "the id of a server in settings.xml", ANY_TEXT);
   public static final Setting<Preset> PRESET = Setting.choice("preset", Preset.class);
 
   public static final Setting<Method> METHOD = Setting.choice("method", Method.class);
@@ -134,6 +145,7 @@ public final class Settings {
       Setting.choice("mixedPrecision", MixedPrecision.class);
   public static final Setting<Boolean> GRADIENT_CHECKPOINTING =
       Setting.flag("gradientCheckpointing");
+  public static final Setting<Integer> NUM_WORKERS = Setting.integer("numWorkers", 0, 64);
   public static final Setting<Integer> THREADS = Setting.integer("threads", 1, 1024);
   public static final Setting<String> TRAINER_HEAP =
       Setting.text(
@@ -181,6 +193,11 @@ public final class Settings {
           TASK,
           BASE_MODEL,
           DATASET,
+          DATASET_CONFIG,
+          DATASET_SPLIT,
+          EVAL_DATASET_SPLIT,
+          HUB_ENDPOINT,
+          HUB_SERVER_ID,
           PRESET,
           METHOD,
           LORA_RANK,
@@ -245,6 +262,7 @@ public final class Settings {
           MIXED_PRECISION,
           GRADIENT_CHECKPOINTING,
           THREADS,
+          NUM_WORKERS,
           TRAINER_HEAP,
           JVM,
           NATIVE_CLASSIFIER,

@@ -16,7 +16,9 @@ import java.util.List;
  * order, and bins are in the order of their first examples.
  */
 public final class BatchPlan {
+  /** Not copied: they may be in a file. */
   private final List<TokenizedExample> examples;
+
   private final int[] lengths;
   private final int batchSize;
   private final int binLength;
@@ -29,7 +31,7 @@ public final class BatchPlan {
     if (batchSize < 1) {
       throw new IllegalArgumentException("batchSize " + batchSize);
     }
-    this.examples = List.copyOf(examples);
+    this.examples = examples;
     this.lengths = this.examples.stream().mapToInt(TokenizedExample::length).toArray();
     this.batchSize = batchSize;
     this.binLength = binLength;

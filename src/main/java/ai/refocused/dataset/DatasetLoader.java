@@ -1,9 +1,11 @@
 package ai.refocused.dataset;
 
 import ai.refocused.dataset.format.ExampleRenderer;
-import ai.refocused.dataset.source.DatasetFiles;
 import ai.refocused.dataset.source.Finding;
 import ai.refocused.dataset.source.Findings;
+import ai.refocused.dataset.store.StoreException;
+import ai.refocused.dataset.store.TokenCache;
+import ai.refocused.dataset.store.TokenRowsWriter;
 import ai.refocused.job.DatasetSpec;
 import ai.refocused.job.InvalidJobException;
 import ai.refocused.job.Problem;
@@ -11,20 +13,22 @@ import ai.refocused.job.Task;
 import ai.refocused.tokenizer.EndOfSequence;
 import ai.refocused.tokenizer.Tokenizer;
 import ai.refocused.tokenizer.chat.ChatTemplate;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Loads a dataset: reads, checks, renders, tokenizes and masks every row, and holds some out.
  *
- * <p>Rows are read one at a time and only their tokens stay in memory. All bad rows are found
+ * <p>Rows are read one at a time and at most their tokens stay in memory. All bad rows are found
  * before anything is trained, and reported together.
  */
 public final class DatasetLoader {
   private static final int SHOWN = 20;
-
-  /** Tells the held-out draw from the orders of epochs, which count from 0. */
-  private static final long SPLIT_STREAM = -1;
 
   private final Task task;
   private final Tokenizer tokenizer;
@@ -39,7 +43,7 @@ public final class DatasetLoader {
   }
 
   /**
-   * Loads.
+   * Loads into memory.
    *
    * <p>A dataset with an eval file of its own holds out that. Otherwise {@code evalSplit} of the
    * rows are held out, rounded, but at least one and never all (none if there is but one row);
@@ -51,22 +55,75 @@ public final class DatasetLoader {
    *     row is usable
    */
   public LoadedDataset load(DatasetSpec spec, long seed) {
-    DatasetFiles files = DatasetFiles.of(spec.path());
+    List<TokenizedExample> train = new ArrayList<>();
+    List<TokenizedExample> eval = new ArrayList<>();
+    LoadNotes notes = read(spec, train::add, eval::add, train::size);
+    if (!spec.files().eval().isEmpty()) {
+      return new LoadedDataset(train, eval, notes.summary(train, eval), notes.contentHash());
+    }
+    HeldOut heldOut = HeldOut.draw(train.size(), spec.evalSplit(), seed);
+    List<TokenizedExample> rest = pick(train, heldOut.train());
+    List<TokenizedExample> held = pick(train, heldOut.eval());
+    return new LoadedDataset(rest, held, notes.summary(rest, held), notes.contentHash());
+  }
+
+  /**
+   * Loads as {@link #load(DatasetSpec, long)}, but into a file that is mapped, or from one that an
+   * earlier load has left there. Memory hardly grows with the dataset.
+   *
+   * @param key stands for all that the token rows depend on
+   * @throws IOException if the cache cannot be written
+   */
+  public LoadedDataset load(DatasetSpec spec, long seed, TokenCache cache, String key)
+      throws IOException {
+    Optional<TokenCache.Entry> known = cache.find(key);
+    TokenCache.Entry entry = known.isPresent() ? known.get() : tokenize(spec, cache, key);
+    LoadNotes notes = LoadNotes.read(entry.notes());
+    StoredExamples train = StoredExamples.of(entry.train());
+    StoredExamples eval = StoredExamples.of(entry.eval());
+    if (spec.files().eval().isEmpty()) {
+      HeldOut heldOut = HeldOut.draw(train.size(), spec.evalSplit(), seed);
+      eval = train.pick(heldOut.eval());
+      train = train.pick(heldOut.train());
+    }
+    return new LoadedDataset(train, eval, notes.summary(train, eval), notes.contentHash());
+  }
+
+  private TokenCache.Entry tokenize(DatasetSpec spec, TokenCache cache, String key)
+      throws IOException {
+    try (TokenCache.Draft draft = cache.begin(TokenizedExample.IGNORED)) {
+      LoadNotes notes =
+          read(spec, writer(draft.train()), writer(draft.eval()), () -> draft.train().count());
+      return cache.keep(key, draft, notes.json());
+    } catch (StoreException e) {
+      throw e.failure();
+    }
+  }
+
+  private static Consumer<TokenizedExample> writer(TokenRowsWriter rows) {
+    return example -> rows.add(example.ids(), example.labels());
+  }
+
+  private static List<TokenizedExample> pick(List<TokenizedExample> all, int[] places) {
+    return Arrays.stream(places).mapToObj(all::get).toList();
+  }
+
+  private LoadNotes read(
+      DatasetSpec spec,
+      Consumer<TokenizedExample> train,
+      Consumer<TokenizedExample> eval,
+      LongSupplier trainCount) {
     ExampleEncoder encoder =
         new ExampleEncoder(
             tokenizer, new ExampleRenderer(template), end, spec.maxLength(), spec.trainOnPrompt());
     RowPipeline pipeline = new RowPipeline(task, encoder, spec.maxLength());
-    List<TokenizedExample> train = pipeline.read(files.train());
-    List<TokenizedExample> eval = files.eval().map(pipeline::read).orElseGet(ArrayList::new);
-    requireUsable(spec, pipeline, train);
-    if (files.eval().isEmpty()) {
-      hold(train, eval, spec.evalSplit(), seed);
-    }
-    return new LoadedDataset(train, eval, summary(pipeline, train, eval), pipeline.contentHash());
+    spec.files().train().forEach(file -> pipeline.read(file, train));
+    spec.files().eval().forEach(file -> pipeline.read(file, eval));
+    requireUsable(spec, pipeline, trainCount.getAsLong());
+    return LoadNotes.of(pipeline);
   }
 
-  private static void requireUsable(
-      DatasetSpec spec, RowPipeline pipeline, List<TokenizedExample> train) {
+  private static void requireUsable(DatasetSpec spec, RowPipeline pipeline, long trainCount) {
     Findings findings = pipeline.findings();
     if (findings.errorCount() > 0) {
       List<Problem> problems = new ArrayList<>();
@@ -84,7 +141,7 @@ public final class DatasetLoader {
       }
       throw new InvalidJobException(problems);
     }
-    if (train.isEmpty()) {
+    if (trainCount == 0) {
       throw new InvalidJobException(
           "<dataset>",
           "\""
@@ -101,46 +158,5 @@ public final class DatasetLoader {
 
   private static int shown(Findings findings) {
     return Math.min(SHOWN, findings.errors().size());
-  }
-
-  private static void hold(
-      List<TokenizedExample> train, List<TokenizedExample> eval, double share, long seed) {
-    int rows = train.size();
-    if (!(share > 0) || rows < 2) {
-      return;
-    }
-    int held = (int) Math.max(1, Math.min(rows - 1L, Math.round(rows * share)));
-    boolean[] out = new boolean[rows];
-    int[] order = new SeededOrder(seed, SPLIT_STREAM).permutation(rows);
-    for (int i = 0; i < held; i++) {
-      out[order[i]] = true;
-    }
-    List<TokenizedExample> all = List.copyOf(train);
-    train.clear();
-    for (int i = 0; i < rows; i++) {
-      (out[i] ? eval : train).add(all.get(i));
-    }
-  }
-
-  private static DatasetSummary summary(
-      RowPipeline pipeline, List<TokenizedExample> train, List<TokenizedExample> eval) {
-    long tokens = 0;
-    long labelled = 0;
-    for (TokenizedExample example : train) {
-      tokens += example.length();
-      for (int i = 1; i < example.length(); i++) {
-        labelled += example.labels()[i] == TokenizedExample.IGNORED ? 0 : 1;
-      }
-    }
-    return new DatasetSummary(
-        pipeline.rows(),
-        train.size(),
-        eval.size(),
-        tokens,
-        labelled,
-        pipeline.truncated(),
-        pipeline.dropped(),
-        pipeline.findings().warningCount(),
-        pipeline.findings().warnings());
   }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Turns examples into token rows with a loss mask.
@@ -73,11 +74,10 @@ public final class ExampleEncoder {
       encodings.add(
           example.fromTemplate() ? chatEncodings.get(nextChat++) : plainEncodings.get(nextPlain++));
     }
-    List<Encoded> result = new ArrayList<>(examples.size());
-    for (int i = 0; i < examples.size(); i++) {
-      result.add(cut(withEnd(examples.get(i), encodings.get(i))));
-    }
-    return result;
+    return IntStream.range(0, examples.size())
+        .parallel()
+        .mapToObj(i -> cut(withEnd(examples.get(i), encodings.get(i))))
+        .toList();
   }
 
   /** Takes tokens as they are, but for their number. */

@@ -3,6 +3,7 @@ package ai.refocused.dataset;
 import ai.refocused.dataset.format.Example;
 import ai.refocused.dataset.format.ExampleParser;
 import ai.refocused.dataset.format.RenderedExample;
+import ai.refocused.dataset.source.DataStream;
 import ai.refocused.dataset.source.Finding;
 import ai.refocused.dataset.source.Finding.Severity;
 import ai.refocused.dataset.source.Findings;
@@ -19,8 +20,14 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 
-/** From files to token rows, a bunch of rows at a time, keeping count. */
+/**
+ * From files to token rows, a bunch of rows at a time, keeping count. While one bunch is tokenized
+ * by other threads, the next is read; rows stay in their order.
+ */
 final class RowPipeline {
   /** Rows tokenized together. */
   private static final int BUNCH = 256;
@@ -35,9 +42,14 @@ final class RowPipeline {
   private final DuplicateFinder duplicates = new DuplicateFinder();
   private final ContentHash hash = new ContentHash();
 
-  private final List<Row> waitingRows = new ArrayList<>();
-  private final List<RenderedExample> waiting = new ArrayList<>();
-  private List<TokenizedExample> examples = new ArrayList<>();
+  private List<Row> waitingRows = new ArrayList<>();
+  private List<RenderedExample> waiting = new ArrayList<>();
+
+  /** The bunch before the one that waits. */
+  private List<Row> underWayRows = List.of();
+
+  private CompletableFuture<List<Encoded>> underWay = CompletableFuture.completedFuture(List.of());
+  private Consumer<TokenizedExample> sink = example -> {};
   private long waitingCharacters;
   private long rows;
   private long truncated;
@@ -49,18 +61,23 @@ final class RowPipeline {
     this.maxLength = maxLength;
   }
 
-  /** The token rows of a file. After a bad row the others are checked all the same, not kept. */
-  List<TokenizedExample> read(Path file) {
-    examples = new ArrayList<>();
+  /**
+   * Reads a file.
+   *
+   * @param examples takes the token rows; none any more behind a bad row, where the others are only
+   *     checked
+   */
+  void read(Path file, Consumer<TokenizedExample> examples) {
+    sink = examples;
     try (DigestInputStream in = ContentHash.of(Files.newInputStream(file))) {
-      RowReader.of(file).read(file, in, this::accept, findings);
+      RowReader.of(file).read(file, DataStream.unpack(file, in), this::accept, findings);
       hash.finish(in);
     } catch (IOException | UncheckedIOException e) {
       throw new InvalidJobException(
           "<dataset>", "\"" + file + "\" cannot be read: " + e.getMessage() + ".");
     }
     encodeWaiting();
-    return examples;
+    keepUnderWay();
   }
 
   Findings findings() {
@@ -106,6 +123,7 @@ final class RowPipeline {
     duplicates.check(row, findings);
     if (rendered == null) {
       encodeWaiting();
+      keepUnderWay();
       keep(row, encoder.encode((Example.Tokens) example));
     } else {
       waitingRows.add(row);
@@ -132,15 +150,29 @@ final class RowPipeline {
   }
 
   private void encodeWaiting() {
-    if (!waiting.isEmpty()) {
-      List<Encoded> encoded = encoder.encode(waiting);
-      for (int i = 0; i < encoded.size(); i++) {
-        keep(waitingRows.get(i), encoded.get(i));
-      }
+    if (waiting.isEmpty()) {
+      return;
     }
-    waiting.clear();
-    waitingRows.clear();
+    keepUnderWay();
+    List<RenderedExample> bunch = waiting;
+    underWay = CompletableFuture.supplyAsync(() -> encoder.encode(bunch));
+    underWayRows = waitingRows;
+    waiting = new ArrayList<>();
+    waitingRows = new ArrayList<>();
     waitingCharacters = 0;
+  }
+
+  private void keepUnderWay() {
+    List<Encoded> encoded;
+    try {
+      encoded = underWay.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+    for (int i = 0; i < encoded.size(); i++) {
+      keep(underWayRows.get(i), encoded.get(i));
+    }
+    underWay = CompletableFuture.completedFuture(List.of());
   }
 
   private void keep(Row row, Encoded encoded) {
@@ -161,7 +193,7 @@ final class RowPipeline {
               + "; the rest is cut off. Raise it or shorten the row.");
     }
     if (findings.errorCount() == 0) {
-      examples.add(encoded.example().get());
+      sink.accept(encoded.example().get());
     }
   }
 

@@ -28,6 +28,9 @@ public final class InputCollector {
           Settings.RESUME,
           Settings.RESUME_IGNORE_CHANGES,
           Settings.TRAINER_HEAP,
+          Settings.NUM_WORKERS,
+          Settings.HUB_ENDPOINT,
+          Settings.HUB_SERVER_ID,
           Settings.JVM);
 
   /** Counted by their files, wherever those are. */

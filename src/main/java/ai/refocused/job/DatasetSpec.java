@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /**
  * Where examples come from and how they become token rows.
  *
- * @param path a JSON or JSONL file, or a folder with train and eval files; absolute
+ * @param files where the examples are
  * @param evalSplit share of the rows held out when the dataset has no eval file of its own, 0 to 1
  * @param maxLength most tokens of a row
  * @param packing whether several examples share a row of {@code maxLength} tokens
@@ -14,9 +14,15 @@ import java.nio.file.Path;
  * @param trainOnPrompt whether prompt tokens count in the loss as well
  */
 public record DatasetSpec(
-    Path path,
+    DataFiles files,
     double evalSplit,
     int maxLength,
     boolean packing,
     boolean shuffle,
-    boolean trainOnPrompt) {}
+    boolean trainOnPrompt) {
+
+  /** The dataset's file or folder; absolute. */
+  public Path path() {
+    return files.path();
+  }
+}

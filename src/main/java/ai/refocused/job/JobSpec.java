@@ -1,6 +1,7 @@
 package ai.refocused.job;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * One fine-tuning, complete: every default is filled in and every path is absolute.
@@ -47,5 +48,10 @@ public record JobSpec(
         outputDirectory,
         session,
         seed);
+  }
+
+  @Override
+  public List<Path> dataFiles() {
+    return dataset.files().all();
   }
 }

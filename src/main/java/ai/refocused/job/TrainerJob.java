@@ -2,6 +2,8 @@ package ai.refocused.job;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.nio.file.Path;
+import java.util.List;
 
 /** What a trainer process is started for, one kind per goal. In JSON, {@code goal} names it. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "goal")
@@ -11,4 +13,10 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = LearningRateJob.class, name = "find-learning-rate"),
   @JsonSubTypes.Type(value = MergeJob.class, name = "merge")
 })
-public sealed interface TrainerJob permits JobSpec, LearningRateJob, TestModelSpec, MergeJob {}
+public sealed interface TrainerJob permits JobSpec, LearningRateJob, TestModelSpec, MergeJob {
+
+  /** Data files that the trainer will read, from which follows what it needs to do so. */
+  default List<Path> dataFiles() {
+    return List.of();
+  }
+}

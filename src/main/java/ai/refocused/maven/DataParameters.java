@@ -18,13 +18,70 @@ abstract class DataParameters extends RunParameters {
   String baseModel;
 
   /**
-   * The examples: a JSON or JSONL file, or a folder with train and eval files. Relative to the
-   * project's folder. Required.
+   * The examples: a JSON, JSONL, CSV or Parquet file, also with {@code .gz} or {@code .zst} behind;
+   * a folder or zip with such files for training and evaluation; {@code
+   * hf:organization/name@revision}, a dataset of the Hugging Face hub; or Maven coordinates of a
+   * zip. Paths are relative to the project's folder. Required.
    *
    * @since 0.1.0
    */
   @Parameter(property = Settings.PREFIX + "dataset")
   String dataset;
+
+  /**
+   * Which of the dataset's configurations is used, where it has several: a name in the {@code
+   * configs} of its README.md, or else a folder. Default: the one called {@code default}, or the
+   * only one.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "datasetConfig")
+  String datasetConfig;
+
+  /**
+   * Which split of a folder is trained on. Default: {@code train}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "datasetSplit")
+  String datasetSplit;
+
+  /**
+   * Which split of a folder is held out. Default: {@code eval}, {@code validation} or {@code test},
+   * the first that the dataset has.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "evalDatasetSplit")
+  String evalDatasetSplit;
+
+  /**
+   * Address of the Hugging Face hub that {@code hf:} names are taken from. Default: the environment
+   * variable {@code HF_ENDPOINT}, or else {@code https://huggingface.co}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "hubEndpoint")
+  String hubEndpoint;
+
+  /**
+   * The {@code server} in settings.xml whose password is the token for the hub. Default: {@code
+   * huggingface} if there is such a server, or else the environment variable {@code HF_TOKEN}; what
+   * is public needs no token.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "hubServerId")
+  String hubServerId;
+
+  /**
+   * Threads that prepare batches ahead of training; 0 leaves it to the training thread. Results do
+   * not depend on it. Default: 1.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "numWorkers")
+  Integer numWorkers;
 
   /**
    * Share of the examples held out for evaluation where the dataset has no eval file. Default: 0.1.

@@ -43,7 +43,8 @@ public final class FindLearningRateMojo extends TrainerGoal {
   void run(EffectiveConfiguration configuration)
       throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
     JobSpec job =
-        new JobSpecFactory(configuration, baseDirectory()).create(baseModel(configuration));
+        new JobSpecFactory(configuration, baseDirectory())
+            .create(baseModel(configuration), dataset(configuration));
     List<Problem> problems = Preflight.check(job);
     if (!problems.isEmpty()) {
       throw new InvalidJobException(problems);

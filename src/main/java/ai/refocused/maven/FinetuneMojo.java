@@ -52,7 +52,8 @@ public final class FinetuneMojo extends TrainerGoal {
   void run(EffectiveConfiguration configuration)
       throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
     JobSpec job =
-        new JobSpecFactory(configuration, baseDirectory()).create(baseModel(configuration));
+        new JobSpecFactory(configuration, baseDirectory())
+            .create(baseModel(configuration), dataset(configuration));
     List<Problem> problems = Preflight.check(job);
     if (!problems.isEmpty()) {
       throw new InvalidJobException(problems);
@@ -68,7 +69,7 @@ public final class FinetuneMojo extends TrainerGoal {
   /** The result of the last run, if nothing has changed since; else of a new one. */
   private JobResult result(JobSpec job, EffectiveConfiguration configuration)
       throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
-    RunHistory history = new RunHistory(job.outputDirectory(), sources().digests());
+    RunHistory history = new RunHistory(job.outputDirectory(), digests());
     InputCollector inputs = inputs(job, configuration);
     RunHistory.Comparison<JobResult> last = history.compare(inputs, JobResult.class);
     if (last.result().isPresent() && !configuration.get(Settings.FORCE)) {
@@ -89,7 +90,7 @@ public final class FinetuneMojo extends TrainerGoal {
 
   private InputCollector inputs(JobSpec job, EffectiveConfiguration configuration)
       throws IOException {
-    return new InputCollector(sources().digests())
+    return new InputCollector(digests())
         .settings(configuration, name -> PomLayer.field(FinetuneMojo.class, name).isPresent())
         .value("plugin", pluginIdentity())
         .value("natives", launch(configuration).platform().nativeClassifier())

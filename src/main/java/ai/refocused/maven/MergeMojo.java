@@ -53,7 +53,7 @@ public final class MergeMojo extends TrainerGoal {
   void run(EffectiveConfiguration configuration)
       throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
     String element = configuration.place(Settings.ADAPTER);
-    Source source = sources().find(configuration.get(Settings.ADAPTER), element);
+    Source source = sources(configuration).find(configuration.get(Settings.ADAPTER), element);
     if (!AdapterFolder.isAdapter(source.path())) {
       throw new InvalidJobException(
           element,

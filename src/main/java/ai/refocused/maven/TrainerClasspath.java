@@ -43,9 +43,16 @@ final class TrainerClasspath {
     this.repositories = List.copyOf(repositories);
   }
 
-  /** The class path for a platform, this plugin's own classes first. */
-  List<Path> resolve(NativePlatform platform) throws MojoExecutionException {
-    List<Artifact> roots = dependencies.cpu(platform);
+  /**
+   * The class path for a platform, this plugin's own classes first.
+   *
+   * @param tabular whether CSV or Parquet files are to be read
+   */
+  List<Path> resolve(NativePlatform platform, boolean tabular) throws MojoExecutionException {
+    List<Artifact> roots = new ArrayList<>(dependencies.cpu(platform));
+    if (tabular) {
+      roots.addAll(dependencies.tabular());
+    }
     CollectRequest collect = new CollectRequest();
     roots.forEach(root -> collect.addDependency(new Dependency(root, RUNTIME)));
     collect.setRepositories(repositories);

@@ -32,6 +32,11 @@ final class TrainerDependencies {
         .collect(Collectors.toList());
   }
 
+  /** What reads CSV and Parquet. */
+  List<Artifact> tabular() {
+    return read("tabular", new NativePlatform("", "")).collect(Collectors.toList());
+  }
+
   /** Versions that win over what dependencies ask for. */
   List<Artifact> managed() {
     return read("managed", new NativePlatform("", "")).collect(Collectors.toList());

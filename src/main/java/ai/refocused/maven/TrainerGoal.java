@@ -1,11 +1,14 @@
 package ai.refocused.maven;
 
+import ai.refocused.artifact.FileDigests;
 import ai.refocused.configuration.EffectiveConfiguration;
 import ai.refocused.configuration.Layer;
 import ai.refocused.configuration.Setting;
 import ai.refocused.configuration.Settings;
 import ai.refocused.fork.TrainerFolder;
+import ai.refocused.inputs.SplitChoice;
 import ai.refocused.job.BaseModelSpec;
+import ai.refocused.job.DataFiles;
 import ai.refocused.job.InvalidJobException;
 import ai.refocused.job.MergeJob;
 import ai.refocused.job.MergeResult;
@@ -14,6 +17,7 @@ import ai.refocused.job.event.TrainerEvent;
 import ai.refocused.maven.artifact.Claims;
 import ai.refocused.maven.log.ProgressLine;
 import ai.refocused.maven.log.Terminal;
+import ai.refocused.maven.source.HubAccess;
 import ai.refocused.maven.source.Sources;
 import java.io.File;
 import java.io.IOException;
@@ -91,8 +95,14 @@ abstract class TrainerGoal extends GenerationParameters {
   }
 
   /** Finds base models and datasets, also those that are artifacts. */
-  final Sources sources() {
-    return new Sources(resolver, session, project);
+  final Sources sources(EffectiveConfiguration configuration) {
+    HubAccess hub =
+        new HubAccess(
+            configuration,
+            session.getRepositorySession(),
+            System.getenv(),
+            line -> getLog().info(line));
+    return new Sources(resolver, session, project, hub);
   }
 
   /** The base model that the settings name; an adapter is merged into its own base first. */
@@ -110,7 +120,7 @@ abstract class TrainerGoal extends GenerationParameters {
   final BaseModelSpec model(EffectiveConfiguration configuration, String text, String element)
       throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
     return new BaseModels(
-            sources(),
+            sources(configuration),
             Sources.cache(session).resolve("merged"),
             element,
             job -> merge(job, configuration))
@@ -136,6 +146,23 @@ abstract class TrainerGoal extends GenerationParameters {
     }
   }
 
+  /** Digests of files, remembered in the cache. */
+  final FileDigests digests() {
+    return new FileDigests(Sources.cache(session).resolve("digests"));
+  }
+
+  /** The dataset's files that the settings choose. */
+  final DataFiles dataset(EffectiveConfiguration configuration) throws IOException {
+    SplitChoice choice =
+        new SplitChoice(
+            configuration.find(Settings.DATASET_CONFIG),
+            configuration.find(Settings.DATASET_SPLIT),
+            configuration.find(Settings.EVAL_DATASET_SPLIT));
+    return sources(configuration)
+        .dataset(
+            configuration.get(Settings.DATASET), configuration.place(Settings.DATASET), choice);
+  }
+
   /** Starts trainers with this project's repositories, for this execution. */
   final TrainerLaunch launch(EffectiveConfiguration configuration) {
     return launch(configuration, executionFolder());
@@ -151,7 +178,12 @@ abstract class TrainerGoal extends GenerationParameters {
     TrainerClasspath classPath =
         new TrainerClasspath(resolver, session.getRepositorySession(), repositories());
     return new TrainerLaunch(
-        configuration, baseDirectory(), classPath, new TrainerFolder(folder), getLog());
+        configuration,
+        baseDirectory(),
+        classPath,
+        new TrainerFolder(folder),
+        Sources.cache(session),
+        getLog());
   }
 
   /** This plugin's version; of a snapshot, which may change under its name, also the content. */
@@ -159,7 +191,7 @@ abstract class TrainerGoal extends GenerationParameters {
     String version = execution.getPlugin().getVersion();
     File jar = execution.getMojoDescriptor().getPluginDescriptor().getPluginArtifact().getFile();
     return version.endsWith("-SNAPSHOT") && jar.isFile()
-        ? version + " with SHA-256 " + sources().digests().of(jar.toPath())
+        ? version + " with SHA-256 " + digests().of(jar.toPath())
         : version;
   }
 

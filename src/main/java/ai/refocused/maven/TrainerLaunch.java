@@ -10,6 +10,7 @@ import ai.refocused.fork.TrainerProcess;
 import ai.refocused.job.TrainerJob;
 import ai.refocused.job.TrainerResult;
 import ai.refocused.job.event.TrainerEvent;
+import ai.refocused.layout.DataFormat;
 import ai.refocused.maven.device.CpuFeatures;
 import ai.refocused.maven.device.CudaProbe;
 import ai.refocused.maven.device.DeviceSelection;
@@ -17,6 +18,7 @@ import ai.refocused.maven.device.NativePlatform;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -36,21 +38,25 @@ final class TrainerLaunch {
   private final Path baseDirectory;
   private final TrainerClasspath classPath;
   private final TrainerFolder folder;
+  private final Path cache;
   private final Log log;
 
   /**
    * @param folder for the files of this execution
+   * @param cache folder in which trainers keep what can be made again
    */
   TrainerLaunch(
       EffectiveConfiguration configuration,
       Path baseDirectory,
       TrainerClasspath classPath,
       TrainerFolder folder,
+      Path cache,
       Log log) {
     this.configuration = configuration;
     this.baseDirectory = baseDirectory;
     this.classPath = classPath;
     this.folder = folder;
+    this.cache = cache;
     this.log = log;
   }
 
@@ -75,7 +81,7 @@ final class TrainerLaunch {
       throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
     NativePlatform platform = platform();
     sayWhatTrains(platform);
-    TrainerCommand command = command(platform);
+    TrainerCommand command = command(platform, isTabular(job));
     try (TrainerProcess trainer = TrainerProcess.start(command, job, folder, GRACE)) {
       log.debug("Trainer process " + trainer.pid() + " runs in " + folder.path());
       return kind.cast(
@@ -99,11 +105,18 @@ final class TrainerLaunch {
     }
   }
 
-  private TrainerCommand command(NativePlatform platform) throws MojoExecutionException {
-    List<String> properties =
-        platform.extension().isEmpty()
-            ? List.of()
-            : List.of("-Dorg.bytedeco.javacpp.platform.extension=" + platform.extension());
+  private static boolean isTabular(TrainerJob job) {
+    return job.dataFiles().stream()
+        .flatMap(file -> DataFormat.of(file.getFileName().toString()).stream())
+        .anyMatch(DataFormat::isTabular);
+  }
+
+  private TrainerCommand command(NativePlatform platform, boolean tabular)
+      throws MojoExecutionException {
+    List<String> properties = new ArrayList<>(List.of("-Drefocused.cache=" + cache));
+    if (!platform.extension().isEmpty()) {
+      properties.add("-Dorg.bytedeco.javacpp.platform.extension=" + platform.extension());
+    }
     TrainerJvm jvm =
         configuration
             .find(Settings.JVM)
@@ -113,7 +126,7 @@ final class TrainerLaunch {
         jvm,
         configuration.get(Settings.TRAINER_HEAP),
         properties,
-        classPath.resolve(platform),
+        classPath.resolve(platform, tabular),
         MAIN_CLASS,
         configuration.get(Settings.THREADS));
   }

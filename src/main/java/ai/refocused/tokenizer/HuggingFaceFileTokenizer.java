@@ -9,10 +9,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * The tokenizer of a local {@code tokenizer.json}, run by Hugging Face's own library through DJL.
@@ -87,7 +87,7 @@ public final class HuggingFaceFileTokenizer implements Tokenizer {
 
   @Override
   public List<Encoding> encodeAll(List<String> texts, boolean addSpecialTokens) {
-    texts.forEach(this::requireWholeCharacters);
+    texts.parallelStream().forEach(this::requireWholeCharacters);
     ai.djl.huggingface.tokenizers.Encoding[] encodings;
     try {
       encodings = tokenizer.batchEncode(texts, addSpecialTokens, false);
@@ -95,11 +95,10 @@ public final class HuggingFaceFileTokenizer implements Tokenizer {
       throw new TokenizerException(
           file + ": the tokenizer failed on a text: \"" + firstLine(e) + "\".", e);
     }
-    List<Encoding> result = new ArrayList<>(encodings.length);
-    for (int i = 0; i < encodings.length; i++) {
-      result.add(convert(texts.get(i), encodings[i]));
-    }
-    return result;
+    return IntStream.range(0, encodings.length)
+        .parallel()
+        .mapToObj(i -> convert(texts.get(i), encodings[i]))
+        .toList();
   }
 
   @Override

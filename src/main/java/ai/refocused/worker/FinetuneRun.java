@@ -86,13 +86,14 @@ final class FinetuneRun {
     int threads = spec.compute().threads();
     try (PretrainedFolder base = PretrainedFolder.open(spec.baseModel().folder())) {
       base.warnings().forEach(events::warning);
-      events.phase("reading dataset", spec.dataset().path().getFileName().toString());
+      events.phase("reading dataset", spec.dataset().files().name());
       LoadedDataset dataset = dataset(base);
       events.phase("loading model", spec.baseModel().name());
       try (Machine machine = new Machine(threads, RowMath.best());
           NeoxModel model = model(base, dataset, machine);
-          Optimizer optimizer = Optimizer.of(model, spec.optimizer(), machine.threads())) {
-        TrainingData batches = new EpochBatches(batches(dataset.train()));
+          Optimizer optimizer = Optimizer.of(model, spec.optimizer(), machine.threads());
+          PreparedBatches batches =
+              new PreparedBatches(batches(dataset.train()), spec.compute().numWorkers())) {
         return work.run(
             new TrainingSetup(base, dataset, machine, model, optimizer, batches, plan(batches)));
       }
@@ -158,16 +159,16 @@ final class FinetuneRun {
         DurableFiles.system());
   }
 
-  private LoadedDataset dataset(PretrainedFolder base) {
+  private LoadedDataset dataset(PretrainedFolder base) throws IOException {
     DatasetSpec data = withinPositions(base.config());
     try (HuggingFaceFileTokenizer tokenizer =
         HuggingFaceFileTokenizer.open(base.folder().resolve("tokenizer.json"))) {
       tokenizer.requireWithin(base.config().vocabSize());
       TokenizerConfig config = TokenizerConfig.read(base.folder());
       EndOfSequence end = EndOfSequence.of(config, tokenizer, base.config().eosTokenId());
-      LoadedDataset dataset =
-          new DatasetLoader(spec.task(), tokenizer, ChatTemplate.of(config), end)
-              .load(data, spec.seed());
+      DatasetLoader loader =
+          new DatasetLoader(spec.task(), tokenizer, ChatTemplate.of(config), end);
+      LoadedDataset dataset = TokenizedDataset.load(loader, data, spec.task(), spec.seed(), base);
       new DatasetReport(data, dataset).tell(events);
       return dataset;
     }
@@ -184,7 +185,7 @@ final class FinetuneRun {
         "<maxLength>: %d is more than the model's %d positions; %d is used."
             .formatted(data.maxLength(), positions, positions));
     return new DatasetSpec(
-        data.path(),
+        data.files(),
         data.evalSplit(),
         positions,
         data.packing(),

@@ -1,5 +1,6 @@
 package ai.refocused.worker;
 
+import ai.refocused.job.DataFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -33,6 +34,20 @@ final class InputDigest {
       }
     } else {
       update(digest, path);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** The content of a dataset's files, in their order; their names do not count. */
+  static String of(DataFiles files) throws IOException {
+    MessageDigest digest = sha256();
+    for (Path file : files.train()) {
+      digest.update(("train:" + Files.size(file) + ":").getBytes(StandardCharsets.UTF_8));
+      update(digest, file);
+    }
+    for (Path file : files.eval()) {
+      digest.update(("eval:" + Files.size(file) + ":").getBytes(StandardCharsets.UTF_8));
+      update(digest, file);
     }
     return HexFormat.of().formatHex(digest.digest());
   }

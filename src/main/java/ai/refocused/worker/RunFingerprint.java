@@ -22,7 +22,7 @@ final class RunFingerprint {
     entries.put("pluginVersion", pluginVersion);
     entries.put("task", spec.task().id());
     entries.put("baseModel (SHA-256)", InputDigest.of(spec.baseModel().folder()));
-    entries.put("dataset (SHA-256)", InputDigest.of(spec.dataset().path()));
+    entries.put("dataset (SHA-256)", InputDigest.of(spec.dataset().files()));
     entries.put("seed", String.valueOf(spec.seed()));
     entries.put("threads", String.valueOf(spec.compute().threads()));
     entries.put("mixedPrecision", spec.compute().mixedPrecision().id());

@@ -119,7 +119,7 @@ final class RunOutputs {
           new Fact("Held-out loss of the base model", figure(outcome.results().baseEvalLoss())));
       facts.add(new Fact("Held-out loss", figure(evalLoss)));
     }
-    String dataset = spec.dataset().path().getFileName().toString();
+    String dataset = spec.dataset().files().name();
     return new ModelCardFacts(
         spec.outputDirectory().getFileName().toString(),
         spec.baseModel().name(),

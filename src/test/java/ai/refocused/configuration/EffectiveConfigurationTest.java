@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.refocused.job.BaseModelSpec;
+import ai.refocused.job.DataFiles;
 import ai.refocused.job.InvalidJobException;
 import ai.refocused.job.JobSpec;
 import ai.refocused.job.LoraBias;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -165,13 +167,18 @@ class EffectiveConfigurationTest {
   }
 
   @Test
-  void resolvesPathsAgainstTheProject() {
-    JobSpec job = job(Map.of("dataset", "data/my.set.jsonl"), NOTHING);
+  void namesTheRunsFolderAfterTaskAndDataset() {
+    Path outputs = Path.of("/project/target/fine_tuned_models").toAbsolutePath();
 
-    assertThat(job.dataset().path())
-        .isEqualTo(Path.of("/project/data/my.set.jsonl").toAbsolutePath());
-    assertThat(job.outputDirectory())
-        .isEqualTo(Path.of("/project/target/fine_tuned_models/instruct_my.set").toAbsolutePath());
+    assertThat(
+            Stream.of(
+                    "data/my.set.jsonl", "my.set.jsonl.gz", "hf:org/my.set@v1.0", "g:my.set:1.0:c")
+                .map(dataset -> job(Map.of("dataset", dataset), NOTHING).outputDirectory()))
+        .containsExactly(
+            outputs.resolve("instruct_my.set"),
+            outputs.resolve("instruct_my.set"),
+            outputs.resolve("instruct_my.set"),
+            outputs.resolve("instruct_my.set"));
   }
 
   @Test
@@ -297,7 +304,9 @@ class EffectiveConfigurationTest {
 
   private static JobSpec job(Map<String, String> pom, Map<String, String> commandLine) {
     return new JobSpecFactory(resolve(pom, commandLine), Path.of("/project"))
-        .create(new BaseModelSpec(Path.of("/model"), "model"));
+        .create(
+            new BaseModelSpec(Path.of("/model"), "model"),
+            DataFiles.of(Path.of("/project/data.jsonl")));
   }
 
   private static List<String> problems(Map<String, String> pom, Map<String, String> commandLine) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.refocused.job.BaseModelSpec;
 import ai.refocused.job.BestMetric;
+import ai.refocused.job.DataFiles;
 import ai.refocused.job.InvalidJobException;
 import ai.refocused.job.JobSpec;
 import ai.refocused.job.Problem;
@@ -134,7 +135,7 @@ class TrainingSettingsTest {
 
   private static JobSpec job(Map<String, String> pom, Map<String, String> commandLine) {
     return new JobSpecFactory(resolve(pom, commandLine), Path.of("/project"))
-        .create(new BaseModelSpec(Path.of("/model"), "model"));
+        .create(new BaseModelSpec(Path.of("/model"), "model"), DataFiles.of(Path.of("/d.jsonl")));
   }
 
   private static List<String> problems(Map<String, String> pom) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.refocused.dataset.format.ExampleRenderer;
 import ai.refocused.dataset.source.Finding;
+import ai.refocused.dataset.store.TokenCache;
+import ai.refocused.job.DataFiles;
 import ai.refocused.job.DatasetSpec;
 import ai.refocused.job.InvalidJobException;
 import ai.refocused.job.Task;
@@ -58,7 +60,7 @@ class DatasetLoaderTest {
                 1024,
                 false),
             1024);
-    pipeline.read(file);
+    pipeline.read(file, example -> {});
     Map<Long, String> verdicts = new HashMap<>();
     pipeline.findings().warnings().forEach(f -> verdicts.put(f.line(), "warn"));
     pipeline.findings().errors().forEach(f -> verdicts.put(f.line(), "reject"));
@@ -159,7 +161,8 @@ class DatasetLoaderTest {
   @Test
   void learnsThePromptTooIfAsked() throws IOException {
     write("a.jsonl", "{\"instruction\": \"A\", \"output\": \"B\"}");
-    DatasetSpec spec = new DatasetSpec(folder.resolve("a.jsonl"), 0, 64, false, true, true);
+    DatasetSpec spec =
+        new DatasetSpec(DataFiles.of(folder.resolve("a.jsonl")), 0, 64, false, true, true);
     TokenizedExample example =
         Reference.loader(Task.INSTRUCT, tokenizer).load(spec, 1).train().get(0);
     assertThat(example.labels()).isEqualTo(example.ids());
@@ -301,20 +304,17 @@ class DatasetLoaderTest {
 
   @Test
   void saysWhatIsWrongWithTheDatasetsPath() throws IOException {
-    assertThatThrownBy(() -> load(Task.DOMAIN, folder.resolve("absent"), 0, 64))
-        .hasMessageStartingWith("<dataset>: ")
-        .hasMessageEndingWith("does not exist.");
     write("a.txt", "x");
     assertThatThrownBy(() -> load(Task.DOMAIN, folder.resolve("a.txt"), 0, 64))
-        .hasMessageContaining("ends in none of .jsonl, .json and .ndjson");
+        .hasMessageContaining("ends in none of .json, .jsonl, ");
     assertThatThrownBy(() -> load(Task.DOMAIN, folder, 0, 64))
-        .hasMessageContaining("has no train.jsonl or train.json; it holds a.txt.");
+        .hasMessageContaining("has no data files; it holds a.txt.");
     write("train.json", "[]");
     assertThatThrownBy(() -> load(Task.DOMAIN, folder, 0, 64))
         .hasMessageContaining("has no row to train on: 0 rows");
     write("train.jsonl", "");
     assertThatThrownBy(() -> load(Task.DOMAIN, folder, 0, 64))
-        .hasMessageContaining("has both train.jsonl and train.json. Keep one.");
+        .hasMessageContaining("has both train.json and train.jsonl. Keep one.");
   }
 
   @Test
@@ -323,6 +323,32 @@ class DatasetLoaderTest {
     String one = load(Task.DOMAIN, folder.resolve("a.jsonl"), 0, 64).contentHash();
     write("a.jsonl", "{\"text\": \"one\"}", "");
     assertThat(load(Task.DOMAIN, folder.resolve("a.jsonl"), 0, 64).contentHash()).isNotEqualTo(one);
+  }
+
+  @Test
+  void givesTheSameRowsFromTheCacheAsFromTheFiles() throws IOException {
+    DatasetLoader loader = Reference.loader(Task.INSTRUCT, tokenizer);
+    DatasetSpec spec = Reference.spec(Reference.DATASETS.resolve("instruct.jsonl"), 0.1, 64);
+    LoadedDataset inMemory = loader.load(spec, 3);
+    TokenCache cache = new TokenCache(folder.resolve("tokens"));
+    for (int round = 0; round < 2; round++) {
+      LoadedDataset stored = loader.load(spec, 3, cache, "key");
+      assertThat(ids(stored.train())).isEqualTo(ids(inMemory.train()));
+      assertThat(ids(stored.eval())).isEqualTo(ids(inMemory.eval()));
+      assertThat(stored.train().get(5).labels()).isEqualTo(inMemory.train().get(5).labels());
+      assertThat(stored.summary()).isEqualTo(inMemory.summary());
+      assertThat(stored.contentHash()).isEqualTo(inMemory.contentHash());
+    }
+  }
+
+  @Test
+  void keepsNothingOfADatasetWithErrorsInTheCache() throws IOException {
+    write("a.jsonl", "{\"text\": \"one\"}", "{");
+    DatasetSpec spec = Reference.spec(folder.resolve("a.jsonl"), 0, 64);
+    TokenCache cache = new TokenCache(folder.resolve("tokens"));
+    assertThatThrownBy(() -> Reference.loader(Task.DOMAIN, tokenizer).load(spec, 3, cache, "key"))
+        .hasMessageContaining("a.jsonl:2");
+    assertThat(folder.resolve("tokens")).isEmptyDirectory();
   }
 
   private static LoadedDataset load(Task task, String file, double evalSplit) {

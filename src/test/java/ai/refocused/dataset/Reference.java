@@ -1,5 +1,7 @@
 package ai.refocused.dataset;
 
+import ai.refocused.inputs.LocalDataset;
+import ai.refocused.inputs.SplitChoice;
 import ai.refocused.job.DatasetSpec;
 import ai.refocused.job.Task;
 import ai.refocused.tokenizer.EndOfSequence;
@@ -39,6 +41,7 @@ final class Reference {
   }
 
   static DatasetSpec spec(Path path, double evalSplit, int maxLength) {
-    return new DatasetSpec(path, evalSplit, maxLength, false, true, false);
+    return new DatasetSpec(
+        LocalDataset.find(path, SplitChoice.DEFAULT), evalSplit, maxLength, false, true, false);
   }
 }

@@ -7,6 +7,7 @@ import ai.refocused.job.BaseModelSpec;
 import ai.refocused.job.BatchSpec;
 import ai.refocused.job.CadenceSpec;
 import ai.refocused.job.ComputeSpec;
+import ai.refocused.job.DataFiles;
 import ai.refocused.job.DatasetSpec;
 import ai.refocused.job.ExitCode;
 import ai.refocused.job.GuardSpec;
@@ -236,13 +237,13 @@ class TrainerProcessTest {
     return new JobSpec(
         Task.INSTRUCT,
         new BaseModelSpec(Path.of("/model"), "model"),
-        new DatasetSpec(Path.of("/data.jsonl"), 0.1, 128, false, true, false),
+        new DatasetSpec(DataFiles.of(Path.of("/data.jsonl")), 0.1, 128, false, true, false),
         new TuningSpec.Full(),
         new OptimizerSpec(3e-5, 0.9, 0.999, 1e-8, 0.01, false, 1.0),
         new ScheduleSpec(LrSchedulerType.COSINE, 10, 0, 2.5, 1, 1.0),
         new BatchSpec(4, 8, 2),
         new CadenceSpec(10, 50, 100, 3),
-        new ComputeSpec(2, MixedPrecision.NO, false),
+        new ComputeSpec(2, MixedPrecision.NO, false, 1),
         RegularizationSpec.NONE,
         SelectionSpec.LEAST_LOSS,
         GuardSpec.STRICT,

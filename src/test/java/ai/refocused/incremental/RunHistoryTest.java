@@ -89,6 +89,7 @@ class RunHistoryTest {
             "resume",
             "resumeIgnoreChanges",
             "trainerHeap",
+            "numWorkers",
             "jvm",
             "baseModel",
             "dataset",

@@ -7,6 +7,7 @@ import ai.refocused.job.BaseModelSpec;
 import ai.refocused.job.BatchSpec;
 import ai.refocused.job.CadenceSpec;
 import ai.refocused.job.ComputeSpec;
+import ai.refocused.job.DataFiles;
 import ai.refocused.job.DatasetSpec;
 import ai.refocused.job.GuardSpec;
 import ai.refocused.job.InvalidJobException;
@@ -45,13 +46,13 @@ class RunFingerprintTest {
     return new JobSpec(
         Task.CHAT,
         new BaseModelSpec(folder.resolve("model"), "model"),
-        new DatasetSpec(folder.resolve("data.jsonl"), 0.1, 64, true, true, false),
+        new DatasetSpec(DataFiles.of(folder.resolve("data.jsonl")), 0.1, 64, true, true, false),
         tuning,
         new OptimizerSpec(1e-3, 0.9, 0.999, 1e-8, 0.01, false, 1),
         new ScheduleSpec(LrSchedulerType.COSINE, 1, 2, 3, 1, 1),
         new BatchSpec(1, 2, 3),
         cadence,
-        new ComputeSpec(2, MixedPrecision.NO, false),
+        new ComputeSpec(2, MixedPrecision.NO, false, 1),
         RegularizationSpec.NONE,
         SelectionSpec.LEAST_LOSS,
         GuardSpec.STRICT,

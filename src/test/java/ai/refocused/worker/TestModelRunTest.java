@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TestModelRunTest {
   private static final Path MODEL =
       Path.of("src", "test", "resources", "reference", "models", "neox-tiny").toAbsolutePath();
-  private static final ComputeSpec COMPUTE = new ComputeSpec(1, MixedPrecision.NO, false);
+  private static final ComputeSpec COMPUTE = new ComputeSpec(1, MixedPrecision.NO, false, 1);
 
   @TempDir private Path folder;
   private Path file;

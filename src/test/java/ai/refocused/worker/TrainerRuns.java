@@ -4,6 +4,7 @@ import ai.refocused.job.BaseModelSpec;
 import ai.refocused.job.BatchSpec;
 import ai.refocused.job.CadenceSpec;
 import ai.refocused.job.ComputeSpec;
+import ai.refocused.job.DataFiles;
 import ai.refocused.job.DatasetSpec;
 import ai.refocused.job.GuardSpec;
 import ai.refocused.job.JobJson;
@@ -58,13 +59,19 @@ final class TrainerRuns {
     return new JobSpec(
         Task.INSTRUCT,
         new BaseModelSpec(REFERENCE.resolve("models/neox-tiny"), "neox-tiny"),
-        new DatasetSpec(REFERENCE.resolve("datasets/instruct.jsonl"), 0.05, 256, true, true, false),
+        new DatasetSpec(
+            DataFiles.of(REFERENCE.resolve("datasets/instruct.jsonl")),
+            0.05,
+            256,
+            true,
+            true,
+            false),
         tuning,
         new OptimizerSpec(1e-3, 0.9, 0.999, 1e-8, 0.01, false, 1.0),
         new ScheduleSpec(LrSchedulerType.COSINE, 5, STEPS, 50, 1, 1),
         new BatchSpec(2, 8, 3),
         new CadenceSpec(5, 7, saveSteps, 3),
-        new ComputeSpec(2, MixedPrecision.NO, false),
+        new ComputeSpec(2, MixedPrecision.NO, false, 1),
         new RegularizationSpec(0.1, 5),
         SelectionSpec.LEAST_LOSS,
         GuardSpec.STRICT,

@@ -1,6 +1,7 @@
 package ai.refocused.dataset.source;
 
 import ai.refocused.dataset.source.Finding.Severity;
+import ai.refocused.layout.DataFormat;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,14 +25,19 @@ public interface RowReader {
   void read(Path file, InputStream in, Consumer<Row> rows, Findings findings) throws IOException;
 
   /**
-   * The reader for a file: a name that ends in {@code .json} may hold an array or one object a
-   * line, any other holds lines.
+   * The reader for a file, by its name. One that ends in {@code .json} may hold an array or one
+   * object a line.
    */
   static RowReader of(Path file) throws IOException {
-    if (!file.getFileName().toString().endsWith(".json")) {
+    DataFormat format = DataFormat.of(file.getFileName().toString()).orElse(DataFormat.JSON_LINES);
+    if (format.isTabular()) {
+      return new TabularReader(format);
+    }
+    if (format != DataFormat.JSON) {
       return new JsonLinesReader();
     }
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+    try (InputStream raw = Files.newInputStream(file);
+        InputStream in = new BufferedInputStream(DataStream.unpack(file, raw))) {
       int b = in.read();
       while (b == ' ' || b == '\t' || b == '\r' || b == '\n' || b == 0xEF || b == 0xBB
           || b == 0xBF) {

@@ -4,7 +4,6 @@ import ai.refocused.job.JobResult;
 import ai.refocused.job.JobSpec;
 import ai.refocused.job.TuningSpec;
 import ai.refocused.job.event.TrainerEvent;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -71,7 +70,7 @@ public final class BuildLogReporter implements Consumer<TrainerEvent> {
         "data",
         "%s: %s examples to train on, %s held out"
             .formatted(
-                name(job.dataset().path()),
+                job.dataset().files().name(),
                 Figures.count(planned.trainExamples()),
                 Figures.count(planned.evalExamples())));
     line("method", method(job.tuning()));
@@ -159,10 +158,6 @@ public final class BuildLogReporter implements Consumer<TrainerEvent> {
       return String.format(Locale.ROOT, "lowest %.0f %% frozen", 100 * freeze.ratio());
     }
     return "full";
-  }
-
-  private static String name(Path path) {
-    return String.valueOf(path.getFileName());
   }
 
   private void line(String key, String text) {

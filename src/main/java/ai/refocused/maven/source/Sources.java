@@ -4,7 +4,16 @@ import ai.refocused.artifact.ArtifactCoordinates;
 import ai.refocused.artifact.ContentFolders;
 import ai.refocused.artifact.FileDigests;
 import ai.refocused.artifact.SourceReference;
+import ai.refocused.hub.HubReference;
+import ai.refocused.hub.HubRepo;
+import ai.refocused.hub.http.HubException;
+import ai.refocused.inputs.HubDataset;
+import ai.refocused.inputs.HubModel;
+import ai.refocused.inputs.LocalDataset;
+import ai.refocused.inputs.SplitChoice;
+import ai.refocused.job.DataFiles;
 import ai.refocused.job.InvalidJobException;
+import ai.refocused.layout.DataFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -25,10 +34,13 @@ public final class Sources {
   private final RepositorySystem resolver;
   private final MavenSession session;
   private final MavenProject project;
+  private final HubAccess hub;
   private final Path cache;
 
   /** What one project of a build can see. */
-  public Sources(RepositorySystem resolver, MavenSession session, MavenProject project) {
+  public Sources(
+      RepositorySystem resolver, MavenSession session, MavenProject project, HubAccess hub) {
+    this.hub = hub;
     this.resolver = resolver;
     this.session = session;
     this.project = project;
@@ -64,10 +76,18 @@ public final class Sources {
    *
    * @param text as in the pom
    * @param element of the pom such as {@code <baseModel>}, for messages
-   * @throws InvalidJobException if an artifact cannot be resolved
+   * @throws InvalidJobException if an artifact cannot be resolved, or a hub does not give a model
    * @throws ai.refocused.artifact.UnsafeArchiveException if a zip is not sound
    */
   public Source find(String text, String element) throws IOException {
+    if (text.trim().startsWith(HubReference.PREFIX)) {
+      HubReference model = hubReference(HubRepo.Kind.MODEL, text, element);
+      try {
+        return new Source(HubModel.fetch(hub.hub(cache), model), model.repo().id());
+      } catch (HubException e) {
+        throw refused(element, "", e);
+      }
+    }
     SourceReference reference = SourceReference.parse(text, project.getBasedir().toPath());
     if (reference instanceof SourceReference.Local local) {
       Path path = local.path();
@@ -80,6 +100,62 @@ public final class Sources {
             ? artifacts.declared(dependency)
             : ((SourceReference.Coordinates) reference).artifact();
     return new Source(unpacked(artifacts.resolve(coordinates)), coordinates.toString());
+  }
+
+  /**
+   * Finds a dataset and chooses its files. A path that does not exist is returned as it is.
+   *
+   * @param text as in the pom
+   * @param element of the pom, for messages
+   * @throws InvalidJobException if it cannot be had, or has not what was chosen
+   */
+  public DataFiles dataset(String text, String element, SplitChoice choice) throws IOException {
+    boolean bare = isBareName(text.trim());
+    if (bare || text.trim().startsWith(HubReference.PREFIX)) {
+      HubReference dataset = hubReference(HubRepo.Kind.DATASET, text, element);
+      try {
+        return HubDataset.fetch(hub.hub(cache), dataset, choice);
+      } catch (HubException e) {
+        throw bare
+            ? refused(element, "there is no such path here, and on the hub: ", e)
+            : refused(element, "", e);
+      }
+    }
+    Source source = find(text, element);
+    DataFiles files = LocalDataset.find(source.path(), choice);
+    return new DataFiles(source.reference(), files.path(), files.train(), files.eval());
+  }
+
+  /**
+   * Whether this is {@code organization/name} of a hub: nothing of that path exists, not even its
+   * folder, and it does not look like a file.
+   */
+  private boolean isBareName(String text) {
+    if (HubReference.parse(HubRepo.Kind.DATASET, text).isEmpty() || !text.contains("/")) {
+      return false;
+    }
+    String first = text.substring(0, text.indexOf('/'));
+    String name = text.replaceFirst("@.*$", "").replaceFirst(".*/", "");
+    boolean file = DataFormat.of(name).isPresent() || name.endsWith(".zip");
+    return !file && !Files.exists(project.getBasedir().toPath().resolve(first));
+  }
+
+  private static HubReference hubReference(HubRepo.Kind kind, String text, String element) {
+    String name = text.trim().replaceFirst("^" + HubReference.PREFIX, "");
+    return HubReference.parse(kind, name)
+        .orElseThrow(
+            () ->
+                new InvalidJobException(
+                    element,
+                    "\"%s\" is no name of the hub. Write hf:organization/name, with @ and a branch,"
+                            .formatted(text.trim())
+                        + " tag or commit behind it if you like."));
+  }
+
+  private static InvalidJobException refused(String element, String before, HubException e) {
+    InvalidJobException invalid = new InvalidJobException(element, before + e.getMessage());
+    invalid.initCause(e);
+    return invalid;
   }
 
   private Path unpacked(Path zip) throws IOException {

@@ -48,7 +48,7 @@ class AnswerReporterTest {
                 new NamedModel("tiny (base)", Path.of("b"))),
             List.of("One?", "Two?\nTwo!"),
             new GenerationSpec(16, 0.7, 40, 0.9, 0, 1, List.of(), 7),
-            new ComputeSpec(2, MixedPrecision.NO, false));
+            new ComputeSpec(2, MixedPrecision.NO, false, 1));
     AnswerReporter reporter = reporter(job);
     reporter.accept(new TrainerEvent.Started(1, 1, "CPU"));
     reporter.show(

@@ -7,6 +7,7 @@ import ai.refocused.configuration.JobSpecFactory;
 import ai.refocused.configuration.Layer;
 import ai.refocused.configuration.Origin;
 import ai.refocused.job.BaseModelSpec;
+import ai.refocused.job.DataFiles;
 import ai.refocused.job.JobResult;
 import ai.refocused.job.JobSpec;
 import ai.refocused.job.event.TrainerEvent;
@@ -107,7 +108,9 @@ class BuildLogReporterTest {
             "out",
             problems);
     return new JobSpecFactory(configuration, Path.of("/project"))
-        .create(new BaseModelSpec(Path.of("/model"), "model"));
+        .create(
+            new BaseModelSpec(Path.of("/model"), "model"),
+            DataFiles.of(Path.of("/project/d.jsonl")));
   }
 
   private static final class RecordedLog extends SystemStreamLog {

@@ -1,0 +1,2 @@
+/** HTTP for the hub's client: tokens, redirects, waiting and trying again, clear refusals. */
+package ai.refocused.hub.http;

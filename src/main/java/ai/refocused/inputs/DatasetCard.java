@@ -1,0 +1,181 @@
+package ai.refocused.inputs;
+
+import ai.refocused.job.InvalidJobException;
+import ai.refocused.layout.SplitLayout;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * The {@code configs} in the YAML front matter of a dataset's README.md: which files make which
+ * split of which configuration, as patterns ({@code *} within a folder, {@code **} across folders).
+ * Repositories of the Hugging Face hub say so where names alone would not tell.
+ */
+final class DatasetCard {
+  private static final int MOST_CHARACTERS = 1 << 20;
+
+  private final String dataset;
+  private final Map<String, Object> configs = new LinkedHashMap<>();
+  private Optional<String> defaultConfig = Optional.empty();
+
+  private DatasetCard(String dataset) {
+    this.dataset = dataset;
+  }
+
+  /**
+   * The splits of the chosen configuration.
+   *
+   * @param names all files of the dataset
+   * @param card text of README.md; empty if there is none
+   * @param dataset what to call the dataset in messages
+   */
+  static SplitLayout layout(
+      Collection<String> names, String card, SplitChoice choice, String dataset) {
+    DatasetCard parsed = new DatasetCard(dataset);
+    parsed.read(card);
+    return parsed.configs.isEmpty()
+        ? byFolder(names, choice.config(), dataset)
+        : parsed.byConfig(names, choice.config());
+  }
+
+  /** Without a card, a configuration is a folder. */
+  private static SplitLayout byFolder(
+      Collection<String> names, Optional<String> config, String dataset) {
+    if (config.isEmpty()) {
+      return SplitLayout.of(names);
+    }
+    String prefix = config.get() + "/";
+    List<String> within = names.stream().filter(name -> name.startsWith(prefix)).toList();
+    if (within.isEmpty()) {
+      TreeSet<String> folders = new TreeSet<>();
+      names.stream()
+          .filter(name -> name.contains("/") && SplitLayout.isData(name))
+          .forEach(name -> folders.add(name.substring(0, name.indexOf('/'))));
+      throw new InvalidJobException(
+          "<datasetConfig>",
+          "\"%s\" has no configuration or folder \"%s\"; its folders with data are %s."
+              .formatted(dataset, config.get(), folders.isEmpty() ? "none" : folders));
+    }
+    return SplitLayout.of(within);
+  }
+
+  private SplitLayout byConfig(Collection<String> names, Optional<String> wanted) {
+    String config =
+        wanted
+            .or(() -> defaultConfig)
+            .or(() -> configs.containsKey("default") ? Optional.of("default") : Optional.empty())
+            .or(
+                () ->
+                    configs.size() == 1 ? configs.keySet().stream().findFirst() : Optional.empty())
+            .orElse("");
+    if (!configs.containsKey(config)) {
+      throw new InvalidJobException(
+          "<datasetConfig>",
+          (wanted.isPresent()
+                  ? "\"%s\" has no configuration \"%s\"".formatted(dataset, config)
+                  : "\"%s\" has several configurations".formatted(dataset))
+              + "; name one of "
+              + String.join(", ", configs.keySet())
+              + ".");
+    }
+    Map<String, List<String>> splits = new LinkedHashMap<>();
+    patterns(configs.get(config))
+        .forEach(
+            (split, patterns) -> {
+              List<String> files = matching(names, patterns);
+              if (!files.isEmpty()) {
+                splits.put(split, files);
+              }
+            });
+    return splits.isEmpty() ? SplitLayout.of(names) : SplitLayout.written(splits);
+  }
+
+  private static List<String> matching(Collection<String> names, List<String> patterns) {
+    List<String> files = new ArrayList<>();
+    for (String pattern : patterns) {
+      GlobPattern glob = new GlobPattern(pattern);
+      for (String name : new TreeSet<>(names)) {
+        if (glob.matches(name) && SplitLayout.isData(name) && !files.contains(name)) {
+          files.add(name);
+        }
+      }
+    }
+    return files;
+  }
+
+  /** {@code data_files} is a pattern, a list of patterns, or a list of {@code split, path}. */
+  private static Map<String, List<String>> patterns(Object dataFiles) {
+    Map<String, List<String>> splits = new TreeMap<>();
+    for (Object entry : list(dataFiles)) {
+      if (entry instanceof Map<?, ?> map) {
+        List<String> patterns = list(map.get("path")).stream().map(String::valueOf).toList();
+        splits
+            .computeIfAbsent(String.valueOf(map.get("split")), s -> new ArrayList<>())
+            .addAll(patterns);
+      } else {
+        splits
+            .computeIfAbsent(SplitLayout.TRAIN, s -> new ArrayList<>())
+            .add(String.valueOf(entry));
+      }
+    }
+    return splits;
+  }
+
+  private static List<?> list(Object value) {
+    if (value == null) {
+      return List.of();
+    }
+    return value instanceof List<?> list ? list : List.of(value);
+  }
+
+  private void read(String card) {
+    String yaml = frontMatter(card);
+    if (yaml.isEmpty()) {
+      return;
+    }
+    Object root;
+    try {
+      LoadSettings settings =
+          LoadSettings.builder()
+              .setLabel("README.md")
+              .setCodePointLimit(MOST_CHARACTERS)
+              .setMaxAliasesForCollections(50)
+              .setAllowDuplicateKeys(true)
+              .build();
+      root = new Load(settings).loadFromString(yaml);
+    } catch (YamlEngineException e) {
+      throw new InvalidJobException(
+          "<dataset>",
+          "the front matter of README.md in \"%s\" is not YAML: %s."
+              .formatted(dataset, e.getMessage().lines().findFirst().orElse("")));
+    }
+    if (root instanceof Map<?, ?> map) {
+      for (Object entry : list(map.get("configs"))) {
+        if (entry instanceof Map<?, ?> config && config.get("data_files") != null) {
+          String name = String.valueOf(config.get("config_name"));
+          configs.put(name, config.get("data_files"));
+          if (Boolean.TRUE.equals(config.get("default"))) {
+            defaultConfig = Optional.of(name);
+          }
+        }
+      }
+    }
+  }
+
+  private static String frontMatter(String card) {
+    String text = card.replace("\r\n", "\n");
+    if (!text.startsWith("---\n") || text.length() > 4 * MOST_CHARACTERS) {
+      return "";
+    }
+    int end = text.indexOf("\n---", 3);
+    return end < 0 ? "" : text.substring(4, Math.max(4, end));
+  }
+}
