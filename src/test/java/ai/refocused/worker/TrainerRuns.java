@@ -71,7 +71,7 @@ final class TrainerRuns {
         new ScheduleSpec(LrSchedulerType.COSINE, 5, STEPS, 50, 1, 1),
         new BatchSpec(2, 8, 3),
         new CadenceSpec(5, 7, saveSteps, 3),
-        new ComputeSpec(2, MixedPrecision.NO, false, 1),
+        new ComputeSpec(1, MixedPrecision.NO, false, 1),
         new RegularizationSpec(0.1, 5),
         SelectionSpec.LEAST_LOSS,
         GuardSpec.STRICT,
@@ -110,7 +110,7 @@ final class TrainerRuns {
     command.add(TrainerMain.class.getName());
     command.addAll(List.of(job.toString(), events(name).toString()));
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("OMP_NUM_THREADS", "2");
+    builder.environment().put("OMP_NUM_THREADS", "1");
     return builder
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve(name).resolve("log").toFile())
