@@ -54,7 +54,9 @@ class ArchitectureTest {
                   "pretrained",
                   "engine",
                   "weights",
+                  "monitor",
                   "job")),
+          Map.entry("monitor", Set.of("job")),
           Map.entry("fork", Set.of("job")),
           Map.entry("configuration", Set.of("job")),
           Map.entry("hub", Set.of("artifact")),
@@ -66,6 +68,7 @@ class ArchitectureTest {
                   "configuration",
                   "preflight",
                   "fork",
+                  "monitor",
                   "artifact",
                   "adapter",
                   "incremental",
@@ -119,7 +122,7 @@ class ArchitectureTest {
           .that()
           .resideInAnyPackage(MAVEN_SIDE)
           .or()
-          .resideInAnyPackage(in("job", "pretrained", "adapter", "weights"))
+          .resideInAnyPackage(in("job", "pretrained", "adapter", "weights", "monitor"))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.nd4j..", "org.bytedeco..", "ai.djl..", "com.hubspot..");

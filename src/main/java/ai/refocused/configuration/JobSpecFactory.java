@@ -15,11 +15,14 @@ import ai.refocused.job.RegularizationSpec;
 import ai.refocused.job.ScheduleSpec;
 import ai.refocused.job.SelectionSpec;
 import ai.refocused.job.SessionSpec;
+import ai.refocused.job.SettingValue;
 import ai.refocused.job.SweepSpec;
 import ai.refocused.job.TuningSpec;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Turns settings into a job. */
 public final class JobSpecFactory {
@@ -69,7 +72,20 @@ public final class JobSpecFactory {
             get(Settings.LR_SWEEP_STEPS), get(Settings.LR_SWEEP_MIN), get(Settings.LR_SWEEP_MAX)),
         outputDirectory(),
         session(),
-        get(Settings.SEED));
+        get(Settings.SEED),
+        settings());
+  }
+
+  private List<SettingValue> settings() {
+    return configuration.entries().stream()
+        .map(
+            entry ->
+                new SettingValue(
+                    entry.name(),
+                    entry.value(),
+                    entry.origin().toString(),
+                    entry.origin().isExplicit()))
+        .collect(Collectors.toList());
   }
 
   /** What the trainer computes with. */

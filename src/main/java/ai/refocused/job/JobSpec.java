@@ -9,6 +9,7 @@ import java.util.List;
  * @param sweep how a learning rate is found, where that is asked for
  * @param outputDirectory the run's own folder, {@code <task>_<dataset stem>} under the user's
  * @param seed start of every random stream
+ * @param settings all of the above and what only Maven's process uses, with their origins, to show
  */
 public record JobSpec(
     Task task,
@@ -26,8 +27,12 @@ public record JobSpec(
     SweepSpec sweep,
     Path outputDirectory,
     SessionSpec session,
-    long seed)
+    long seed,
+    List<SettingValue> settings)
     implements TrainerJob {
+  public JobSpec {
+    settings = List.copyOf(settings);
+  }
 
   /** The same with a learning rate that was found. */
   public JobSpec withLearningRate(double rate) {
@@ -47,7 +52,8 @@ public record JobSpec(
         sweep,
         outputDirectory,
         session,
-        seed);
+        seed,
+        settings);
   }
 
   @Override

@@ -8,12 +8,14 @@ import ai.refocused.dataset.TokenizedExample;
 import ai.refocused.engine.Machine;
 import ai.refocused.engine.RowMath;
 import ai.refocused.job.DatasetSpec;
+import ai.refocused.job.JobResult;
 import ai.refocused.job.JobSpec;
 import ai.refocused.job.TuningSpec;
 import ai.refocused.job.event.TrainerEvent;
 import ai.refocused.model.Adaptation;
 import ai.refocused.model.NeoxModel;
 import ai.refocused.model.Parameter;
+import ai.refocused.monitor.RunStatus;
 import ai.refocused.pretrained.AdapterFolder;
 import ai.refocused.pretrained.ModelConfig;
 import ai.refocused.pretrained.PretrainedFolder;
@@ -24,14 +26,18 @@ import ai.refocused.tokenizer.chat.ChatTemplate;
 import ai.refocused.train.EvaluationData;
 import ai.refocused.train.StopSignal;
 import ai.refocused.train.TrainingData;
+import ai.refocused.train.TrainingListener;
 import ai.refocused.train.TrainingLoop;
 import ai.refocused.train.TrainingOutcome;
 import ai.refocused.train.TrainingParts;
 import ai.refocused.train.TrainingPlan;
 import ai.refocused.train.checkpoint.CheckpointStore;
 import ai.refocused.train.checkpoint.DurableFiles;
+import ai.refocused.train.checkpoint.JobFingerprint;
 import ai.refocused.train.optimizer.LearningRateSchedule;
 import ai.refocused.train.optimizer.Optimizer;
+import ai.refocused.worker.monitoring.Listeners;
+import ai.refocused.worker.monitoring.RunMonitor;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -101,11 +107,13 @@ final class FinetuneRun {
   }
 
   private Optional<StopSignal.Reason> train(TrainingSetup setup) throws IOException {
-    events.planned(planned(setup.plan(), setup.dataset(), setup.model()));
+    TrainerEvent.TrainingPlanned planned = planned(setup.plan(), setup.dataset(), setup.model());
+    events.planned(planned);
     Optional<Double> rate = learningRate(setup);
     if (rate.isEmpty()) {
       return stop.reason();
     }
+    JobFingerprint fingerprint = RunFingerprint.of(spec, PluginVersion.read());
     TrainingParts parts =
         new TrainingParts(
             setup.model(),
@@ -114,21 +122,34 @@ final class FinetuneRun {
                 spec.schedule(), rate.get(), setup.plan().totalSteps(), events::warning),
             setup.batches(),
             evaluation(setup.dataset().eval()),
-            checkpoints(),
+            checkpoints(fingerprint),
             setup.machine().threads());
-    TrainingOutcome outcome =
-        new TrainingLoop(parts, setup.plan(), events, stop)
-            .run(spec.session().resume(), spec.session().resumeIgnoreChanges());
+    try (RunMonitor monitor =
+        RunMonitoring.of(spec, fingerprint, planned, setup.dataset(), events)) {
+      TrainingListener listener = new Listeners(List.of(events, monitor));
+      TrainingOutcome outcome =
+          new TrainingLoop(parts, setup.plan(), listener, stop)
+              .run(spec.session().resume(), spec.session().resumeIgnoreChanges());
+      JobSpec done = spec.withLearningRate(rate.get());
+      finish(
+          outcome, new RunOutputs(done, setup.base(), setup.model(), parts.checkpoints()), monitor);
+      return outcome.stopped();
+    }
+  }
+
+  private void finish(TrainingOutcome outcome, RunOutputs outputs, RunMonitor monitor)
+      throws IOException {
+    if (outcome.stopped().isEmpty()) {
+      events.phase("writing model", "");
+      JobResult result = outputs.write(outcome);
+      monitor.ended(RunStatus.State.COMPLETED, result.steps());
+      events.completed(result);
+      return;
+    }
+    monitor.ended(RunStatus.State.STOPPED, outcome.state().globalStep());
     if (outcome.stopped().filter(StopSignal.Reason.TIME_LIMIT::equals).isPresent()) {
       throw new IncompleteRunException(outcome, spec.session().maxDurationSeconds());
     }
-    if (outcome.stopped().isEmpty()) {
-      events.phase("writing model", "");
-      JobSpec done = spec.withLearningRate(rate.get());
-      events.completed(
-          new RunOutputs(done, setup.base(), setup.model(), parts.checkpoints()).write(outcome));
-    }
-    return outcome.stopped();
   }
 
   /** The rate that the job asks for, or one that is found; empty if told to stop meanwhile. */
@@ -150,10 +171,10 @@ final class FinetuneRun {
         spec.seed());
   }
 
-  private CheckpointStore checkpoints() throws IOException {
+  private CheckpointStore checkpoints(JobFingerprint fingerprint) {
     return new CheckpointStore(
         spec.outputDirectory().resolve("checkpoints"),
-        RunFingerprint.of(spec, PluginVersion.read()),
+        fingerprint,
         spec.cadence().saveTotalLimit(),
         events::warning,
         DurableFiles.system());

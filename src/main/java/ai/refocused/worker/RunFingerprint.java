@@ -14,15 +14,19 @@ import java.util.TreeMap;
  * again and may be just what a run needs to go on after memory ran out.
  */
 final class RunFingerprint {
+  static final String PLUGIN_VERSION = "pluginVersion";
+  static final String BASE_MODEL = "baseModel (SHA-256)";
+  static final String DATASET = "dataset (SHA-256)";
+
   private RunFingerprint() {}
 
   /** Reads the base model and the dataset to take their digests. */
   static JobFingerprint of(JobSpec spec, String pluginVersion) throws IOException {
     Map<String, String> entries = new TreeMap<>();
-    entries.put("pluginVersion", pluginVersion);
+    entries.put(PLUGIN_VERSION, pluginVersion);
     entries.put("task", spec.task().id());
-    entries.put("baseModel (SHA-256)", InputDigest.of(spec.baseModel().folder()));
-    entries.put("dataset (SHA-256)", InputDigest.of(spec.dataset().files()));
+    entries.put(BASE_MODEL, InputDigest.of(spec.baseModel().folder()));
+    entries.put(DATASET, InputDigest.of(spec.dataset().files()));
     entries.put("seed", String.valueOf(spec.seed()));
     entries.put("threads", String.valueOf(spec.compute().threads()));
     entries.put("mixedPrecision", spec.compute().mixedPrecision().id());

@@ -110,7 +110,7 @@ final class RunOutputs {
   private ModelCardFacts card(TrainingOutcome outcome, Double evalLoss) {
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("Task", spec.task().id()));
-    facts.add(new Fact("Method", method()));
+    facts.add(new Fact("Method", method(spec.tuning())));
     facts.add(new Fact("Steps", String.valueOf(outcome.results().globalStep())));
     facts.add(new Fact("Learning rate", String.valueOf(spec.optimizer().learningRate())));
     facts.add(new Fact("Seed", String.valueOf(spec.seed())));
@@ -129,12 +129,13 @@ final class RunOutputs {
         facts);
   }
 
-  private String method() {
-    if (spec.tuning() instanceof TuningSpec.Lora lora) {
+  /** How a model is tuned, in words. */
+  static String method(TuningSpec tuning) {
+    if (tuning instanceof TuningSpec.Lora lora) {
       String kind = (lora.rsLora() ? "rank-stabilized " : "") + (lora.dora() ? "DoRA" : "LoRA");
       return "%s, rank %d, alpha %s".formatted(kind, lora.rank(), lora.alpha());
     }
-    if (spec.tuning() instanceof TuningSpec.Freeze freeze) {
+    if (tuning instanceof TuningSpec.Freeze freeze) {
       return "full fine-tuning above the lowest " + freeze.ratio() + " of the blocks";
     }
     return "full fine-tuning";

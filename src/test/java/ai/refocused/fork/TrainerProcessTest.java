@@ -250,6 +250,7 @@ class TrainerProcessTest {
         SweepSpec.DEFAULT,
         Path.of("/out"),
         new SessionSpec("never", false, 0),
-        42);
+        42,
+        List.of());
   }
 }

@@ -102,6 +102,7 @@ class JobJsonTest {
         SweepSpec.DEFAULT,
         Path.of("/out/instruct_data"),
         new SessionSpec("never", false, 0),
-        42);
+        42,
+        List.of(new SettingValue("loraRank", "16", "default of the task instruct", false)));
   }
 }

@@ -141,7 +141,8 @@ class PreflightTest {
             SweepSpec.DEFAULT,
             output,
             new SessionSpec("never", false, 0),
-            42);
+            42,
+            List.of());
     return Preflight.check(job).stream().map(Problem::toString).collect(Collectors.toList());
   }
 }

@@ -59,7 +59,8 @@ class RunFingerprintTest {
         SweepSpec.DEFAULT,
         folder,
         new SessionSpec("auto", false, 0),
-        seed);
+        seed,
+        List.of());
   }
 
   private JobSpec full(CadenceSpec cadence, long seed) {

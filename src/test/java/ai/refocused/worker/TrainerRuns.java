@@ -78,7 +78,8 @@ final class TrainerRuns {
         SweepSpec.DEFAULT,
         output,
         new SessionSpec("auto", false, 0),
-        42);
+        42,
+        List.of());
   }
 
   Path output(String name) {

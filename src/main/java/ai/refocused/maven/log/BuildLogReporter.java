@@ -4,9 +4,9 @@ import ai.refocused.job.JobResult;
 import ai.refocused.job.JobSpec;
 import ai.refocused.job.TuningSpec;
 import ai.refocused.job.event.TrainerEvent;
+import ai.refocused.monitor.page.ReportPage;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import org.apache.maven.plugin.logging.Log;
 
@@ -41,12 +41,15 @@ public final class BuildLogReporter implements Consumer<TrainerEvent> {
     } else if (event instanceof TrainerEvent.Phase phase) {
       String detail = phase.detail().isEmpty() ? "" : ": " + phase.detail();
       log.debug(phase.name() + detail);
+      progress.ifPresent(line -> line.draw(phase.name() + detail));
     } else if (event instanceof TrainerEvent.TrainingPlanned planned) {
       header(planned);
+      progress.ifPresent(line -> line.draw(first(planned)));
     } else if (event instanceof TrainerEvent.StepLogged step) {
       step(step);
     } else if (event instanceof TrainerEvent.Evaluated evaluated) {
       evaluated(evaluated);
+      progress.ifPresent(line -> line.draw("training"));
     } else if (event instanceof TrainerEvent.StoppedEarly stopped) {
       line(
           "stop",
@@ -84,6 +87,12 @@ public final class BuildLogReporter implements Consumer<TrainerEvent> {
             100.0 * planned.trainableParameters() / planned.totalParameters()));
     line("device", device);
     line("steps", Figures.count(planned.totalSteps()));
+    line("report", job.outputDirectory().resolve(ReportPage.FILE_NAME).toString());
+  }
+
+  /** What comes before the first step is logged. */
+  private static String first(TrainerEvent.TrainingPlanned planned) {
+    return planned.evalExamples() > 0 ? "evaluating the base model" : "training";
   }
 
   private void step(TrainerEvent.StepLogged step) {
@@ -91,14 +100,19 @@ public final class BuildLogReporter implements Consumer<TrainerEvent> {
         "step",
         String.format(
             Locale.ROOT,
-            "%d/%d  epoch %.2f  loss %s  lr %s  %s tokens/s  ETA %s",
-            step.step(),
+            "%s/%d  epoch %.2f  loss %s  lr %s  %s tokens/s  ETA %s",
+            // As wide as the last one, so that what follows stays in its column.
+            " ".repeat(digits(step.totalSteps()) - digits(step.step())) + step.step(),
             step.totalSteps(),
             step.epoch(),
             Figures.loss(step.loss()),
             Figures.rate(step.learningRate()),
             Figures.count(Math.round(step.tokensPerSecond())),
             Figures.duration(step.etaSeconds())));
+  }
+
+  private static int digits(int number) {
+    return String.valueOf(number).length();
   }
 
   private void evaluated(TrainerEvent.Evaluated evaluated) {
@@ -133,14 +147,17 @@ public final class BuildLogReporter implements Consumer<TrainerEvent> {
           .formatted(
               Figures.loss(result.baseEvalLoss().getAsDouble()),
               Figures.loss(result.finalEvalLoss().getAsDouble()),
-              best(result.bestEvalLoss()));
+              best(result));
     }
     return "%s over %s steps"
         .formatted(Figures.loss(result.trainLoss()), Figures.count(result.steps()));
   }
 
-  private static String best(OptionalDouble loss) {
-    return loss.isPresent() ? " (best " + Figures.loss(loss.getAsDouble()) + ")" : "";
+  /** The best loss, where that is not the last. */
+  private static String best(JobResult result) {
+    return result.bestEvalLoss().isEmpty() || result.bestEvalLoss().equals(result.finalEvalLoss())
+        ? ""
+        : " (best " + Figures.loss(result.bestEvalLoss().getAsDouble()) + ")";
   }
 
   private static String method(TuningSpec tuning) {

@@ -16,6 +16,11 @@ public final class ProgressLine {
     this.terminal = terminal;
   }
 
+  /** Says what is going on where there is no step to count yet. */
+  void draw(String activity) {
+    show(activity + " ...");
+  }
+
   /** Draws progress after a step. */
   void draw(TrainerEvent.StepLogged step) {
     int filled = step.totalSteps() == 0 ? BAR : BAR * step.step() / step.totalSteps();

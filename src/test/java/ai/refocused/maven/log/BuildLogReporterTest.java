@@ -59,6 +59,7 @@ class BuildLogReporterTest {
             "info   weights  6,144 of 274,176 trained (2.24 %)",
             "info   device   CPU (linux-x86_64, 2 threads)",
             "info   steps    34",
+            "info   report   " + Path.of("/project/out/instruct_d/report.html"),
             "info   eval     base model: held-out loss 3.1042, perplexity 22.29",
             "info   step     10/34  epoch 0.29  loss 2.9512  lr 2.90e-05  12,346 tokens/s  ETA 1m"
                 + " 12s",
@@ -81,10 +82,33 @@ class BuildLogReporterTest {
     assertThat(screen.toString(StandardCharsets.UTF_8))
         .startsWith(
             "\r[==========          ] 17/34  loss 2.950  lr 2.9e-05  12,345 tok/s  ETA 1m 12s")
-        .endsWith("\r" + " ".repeat(79) + "\r")
+        .endsWith("\r" + " ".repeat(79) + "\r\rtraining ..." + " ".repeat(67))
         .doesNotContain("\n");
     assertThat(lines)
         .containsExactly("info   eval     step 17: held-out loss 3.0000, perplexity 20.09");
+  }
+
+  @Test
+  void saysOnATerminalWhatItDoesBeforeTheFirstStep() {
+    ByteArrayOutputStream screen = new ByteArrayOutputStream();
+    PrintStream terminal = new PrintStream(screen, true, StandardCharsets.UTF_8);
+    BuildLogReporter reporter = reporter(Optional.of(new ProgressLine(terminal)));
+
+    reporter.accept(new TrainerEvent.Phase("loading model", "pythia"));
+    reporter.accept(new TrainerEvent.TrainingPlanned(34, 270, 30, 6144, 274_176));
+
+    assertThat(screen.toString(StandardCharsets.UTF_8))
+        .containsSubsequence("\rloading model: pythia ...", "\revaluating the base model ...")
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void stepsStayInTheirColumns() {
+    BuildLogReporter reporter = reporter(Optional.empty());
+
+    reporter.accept(new TrainerEvent.StepLogged(5, 340, 0.1, 2.5, 1, 2e-5, 1000, 72));
+
+    assertThat(lines).singleElement().asString().startsWith("info   step       5/340  epoch 0.10");
   }
 
   private BuildLogReporter reporter(Optional<ProgressLine> progress) {

@@ -1,0 +1,29 @@
+import groovy.json.JsonSlurper
+
+def headings = ['Overview', 'Curves', 'Evaluations', 'Compared with the last release', 'Dataset',
+    'Model', 'Configuration', 'Environment']
+
+def page = new File(basedir, 'target/site/refocused.html').getText('UTF-8')
+assert page.contains('Fine-tuning of A tuned model')
+headings.each { assert page.contains('>' + it + '<') || page.contains(it + '</h') : it }
+assert page.contains('No version of this model has been released yet.')
+assert page.count('<svg') == 6
+
+// Called alone, the goal writes a page that needs no site and is well-formed.
+def alone = new File(basedir, 'target/reports/refocused.html')
+def html = new XmlParser(false, false, true).parse(alone)
+assert html.body.main.section.h3*.text() == headings
+
+// What the trainer left while it ran.
+def run = new File(basedir, 'target/fine_tuned_models/instruct_instruct')
+['report.html', 'metrics.csv', 'metrics.jsonl', 'run.json'].each {
+  assert new File(run, it).file : it
+}
+def rows = new File(run, 'metrics.jsonl').readLines().collect { new JsonSlurper().parseText(it) }
+assert rows.findAll { it.kind == 'train' }*.step == [1, 2, 3, 4]
+assert rows.findAll { it.kind == 'eval' }*.step == [0, 2, 4]
+assert rows.every { it.memory_bytes > 0 }
+assert new File(run, 'runs').list().length == 1
+def facts = new JsonSlurper().parse(new File(run, 'run.json'))
+assert facts.status.state == 'COMPLETED'
+assert facts.facts.configuration.find { it.name == 'maxSteps' }.origin == 'pom'

@@ -1,0 +1,2 @@
+/** TensorBoard's event files, written without TensorFlow. */
+package ai.refocused.monitor.tensorboard;

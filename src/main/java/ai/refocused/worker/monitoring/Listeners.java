@@ -1,0 +1,40 @@
+package ai.refocused.worker.monitoring;
+
+import ai.refocused.train.EvaluationReport;
+import ai.refocused.train.StepReport;
+import ai.refocused.train.TrainingListener;
+import ai.refocused.train.TrainingPlan;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Tells several listeners, one after the other. */
+public record Listeners(List<TrainingListener> all) implements TrainingListener {
+  public Listeners {
+    all = List.copyOf(all);
+  }
+
+  @Override
+  public void planned(TrainingPlan plan, int startStep) {
+    all.forEach(each -> each.planned(plan, startStep));
+  }
+
+  @Override
+  public void stepDone(StepReport report) {
+    all.forEach(each -> each.stepDone(report));
+  }
+
+  @Override
+  public void stepLogged(StepReport report) {
+    all.forEach(each -> each.stepLogged(report));
+  }
+
+  @Override
+  public void evaluated(EvaluationReport report) {
+    all.forEach(each -> each.evaluated(report));
+  }
+
+  @Override
+  public void checkpointSaved(int step, Path folder) {
+    all.forEach(each -> each.checkpointSaved(step, folder));
+  }
+}
