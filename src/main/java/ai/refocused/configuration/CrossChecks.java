@@ -1,7 +1,6 @@
 package ai.refocused.configuration;
 
 import ai.refocused.job.LrSchedulerType;
-import ai.refocused.job.MixedPrecision;
 import ai.refocused.job.NonFinitePolicy;
 import ai.refocused.job.Problem;
 import java.util.List;
@@ -163,13 +162,6 @@ final class CrossChecks {
     Device device = configuration.get(Settings.DEVICE);
     if (device == Device.CUDA) {
       unused(Settings.NATIVE_CLASSIFIER, Settings.DEVICE, "cpu");
-    }
-    MixedPrecision precision = configuration.get(Settings.MIXED_PRECISION);
-    if (precision == MixedPrecision.FP16 || precision == MixedPrecision.BF16) {
-      problems.add(
-          new Problem(
-              configuration.place(Settings.MIXED_PRECISION),
-              "\"" + precision.id() + "\" is not offered on a CPU yet. Use no or auto."));
     }
   }
 

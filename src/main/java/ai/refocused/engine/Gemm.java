@@ -13,7 +13,7 @@ import org.bytedeco.javacpp.FloatPointer;
  * that the team's members compute by one BLAS call each. The cut is along the longer side of C and
  * depends on the shape and the team's size alone.
  */
-public final class Gemm {
+public final class Gemm implements MatrixProduct {
   /** Strips begin at multiples of this, so BLAS kernels work on full tiles. */
   private static final int TILE = 16;
 
@@ -46,7 +46,7 @@ public final class Gemm {
     this.partsOfC = c.pointers(threads.size());
   }
 
-  /** C is m x n with dense rows, op(A) m x k, op(B) k x n. */
+  @Override
   public void run(int m, int n, int k, float alpha, float beta) {
     run(m, n, k, alpha, transA ? m : k, transB ? k : n, beta, n);
   }

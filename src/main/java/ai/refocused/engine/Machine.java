@@ -13,19 +13,27 @@ public final class Machine implements AutoCloseable {
 
   private final Threads threads;
   private final RowMath math;
+  private final MatrixProducts products;
   private final float[][][] rows;
+
+  /** Starts a team that computes in float32. */
+  public Machine(int threads, RowMath math) {
+    this(threads, math, Gemm::new);
+  }
 
   /**
    * Starts the team.
    *
    * @param threads members, the caller among them
+   * @param products closed with the machine
    */
-  public Machine(int threads, RowMath math) {
+  public Machine(int threads, RowMath math, MatrixProducts products) {
     // ND4J gives BLAS threads of its own when it loads, so it has to load first.
     Nd4j.getNDArrayFactory().blas();
     openblas.blas_set_num_threads(1);
     this.threads = new Threads(threads);
     this.math = math;
+    this.products = products;
     this.rows = new float[threads][ROWS_PER_THREAD][0];
   }
 
@@ -35,6 +43,12 @@ public final class Machine implements AutoCloseable {
 
   public RowMath math() {
     return math;
+  }
+
+  /** A product of a layer's weights, in the precision that this machine computes in. */
+  public MatrixProduct product(
+      NativeFloats a, boolean transA, NativeFloats b, boolean transB, NativeFloats c) {
+    return products.bind(threads, a, transA, b, transB, c);
   }
 
   /**
@@ -55,5 +69,6 @@ public final class Machine implements AutoCloseable {
   @Override
   public void close() {
     threads.close();
+    products.close();
   }
 }

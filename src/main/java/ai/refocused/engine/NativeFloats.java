@@ -1,9 +1,11 @@
 package ai.refocused.engine;
 
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.util.Objects;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
@@ -27,6 +29,8 @@ public final class NativeFloats implements AutoCloseable {
   /** The whole range as a buffer; null where it is too long for one. */
   private final FloatBuffer buffer;
 
+  private final IntBuffer bits;
+
   /** One allocation, which all ranges of a vector share. */
   private static final class Block {
     final FloatPointer memory;
@@ -47,6 +51,8 @@ public final class NativeFloats implements AutoCloseable {
         length <= MAX_BUFFER
             ? block.memory.getPointer(from).capacity(length).limit(length).asBuffer()
             : null;
+    this.bits =
+        buffer == null ? null : new IntPointer(pointer).capacity(length).limit(length).asBuffer();
   }
 
   /** A new vector of zeros. */
@@ -107,6 +113,15 @@ public final class NativeFloats implements AutoCloseable {
       throw new IllegalStateException(length + " floats do not fit into a buffer; take slices");
     }
     return buffer;
+  }
+
+  /** The range's bits; as {@link #buffer()} otherwise. */
+  public IntBuffer bits() {
+    requireOpen();
+    if (bits == null) {
+      throw new IllegalStateException(length + " floats do not fit into a buffer; take slices");
+    }
+    return bits;
   }
 
   /** Copies elements from {@code from} on to an array. */

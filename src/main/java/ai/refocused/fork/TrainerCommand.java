@@ -52,6 +52,9 @@ public record TrainerCommand(
       arguments.add(TrainerJvm.VECTOR_MODULE);
     }
     arguments.add("-Xmx" + heap);
+    // Training makes hardly any garbage: the collector that takes the least memory and no threads.
+    arguments.add("-XX:+UseSerialGC");
+    arguments.add("-Xms16m");
     arguments.add("-XX:+ExitOnOutOfMemoryError");
     arguments.add("-XX:ErrorFile=" + folder.path().resolve("hs_err_%p.log"));
     arguments.add("-Dfile.encoding=UTF-8");

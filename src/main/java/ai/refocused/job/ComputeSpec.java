@@ -9,4 +9,10 @@ package ai.refocused.job;
  * @param numWorkers threads that prepare batches ahead of training; results do not depend on it
  */
 public record ComputeSpec(
-    int threads, MixedPrecision mixedPrecision, boolean gradientCheckpointing, int numWorkers) {}
+    int threads, MixedPrecision mixedPrecision, boolean gradientCheckpointing, int numWorkers) {
+
+  /** The same in another number format. */
+  public ComputeSpec in(MixedPrecision precision) {
+    return new ComputeSpec(threads, precision, gradientCheckpointing, numWorkers);
+  }
+}

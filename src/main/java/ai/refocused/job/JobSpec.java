@@ -56,6 +56,27 @@ public record JobSpec(
         settings);
   }
 
+  /** The same in another number format. */
+  public JobSpec in(MixedPrecision precision) {
+    return new JobSpec(
+        task,
+        baseModel,
+        dataset,
+        tuning,
+        optimizer,
+        schedule,
+        batch,
+        cadence,
+        compute.in(precision),
+        regularization,
+        selection,
+        guards,
+        sweep,
+        outputDirectory,
+        session,
+        seed);
+  }
+
   @Override
   public List<Path> dataFiles() {
     return dataset.files().all();

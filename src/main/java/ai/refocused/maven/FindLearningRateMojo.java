@@ -44,7 +44,8 @@ public final class FindLearningRateMojo extends TrainerGoal {
       throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
     JobSpec job =
         new JobSpecFactory(configuration, baseDirectory())
-            .create(baseModel(configuration), dataset(configuration));
+            .create(baseModel(configuration), dataset(configuration))
+            .in(launch(configuration).precision());
     List<Problem> problems = Preflight.check(job);
     if (!problems.isEmpty()) {
       throw new InvalidJobException(problems);

@@ -53,7 +53,8 @@ public final class FinetuneMojo extends TrainerGoal {
       throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
     JobSpec job =
         new JobSpecFactory(configuration, baseDirectory())
-            .create(baseModel(configuration), dataset(configuration));
+            .create(baseModel(configuration), dataset(configuration))
+            .in(launch(configuration).precision());
     List<Problem> problems = Preflight.check(job);
     if (!problems.isEmpty()) {
       throw new InvalidJobException(problems);
@@ -94,6 +95,7 @@ public final class FinetuneMojo extends TrainerGoal {
         .settings(configuration, name -> PomLayer.field(FinetuneMojo.class, name).isPresent())
         .value("plugin", pluginIdentity())
         .value("natives", launch(configuration).platform().nativeClassifier())
+        .value("precision", job.compute().mixedPrecision().id())
         .value("baseModel", job.baseModel().name())
         .files("baseModel", job.baseModel().folder())
         .files("dataset", job.dataset().path());

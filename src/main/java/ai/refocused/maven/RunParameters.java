@@ -34,9 +34,9 @@ abstract class RunParameters extends AbstractMojo {
   String device;
 
   /**
-   * Number format of matrix products: {@code no} (fp32) or {@code auto}, the fastest that the
-   * device does without losing accuracy that matters, which is fp32 on a CPU. {@code bf16} and
-   * {@code fp16} are refused there. Default: {@code no}.
+   * Number format of matrix products: {@code no} (float32), {@code bf16} (bfloat16, on processors
+   * that have AVX512-BF16) or {@code auto}, which is {@code bf16} where it is fast and else {@code
+   * no}. {@code fp16} is refused on a CPU. Default: {@code no}.
    *
    * @since 0.1.0
    */

@@ -7,6 +7,7 @@ import ai.refocused.fork.TrainerCommand;
 import ai.refocused.fork.TrainerFolder;
 import ai.refocused.fork.TrainerJvm;
 import ai.refocused.fork.TrainerProcess;
+import ai.refocused.job.MixedPrecision;
 import ai.refocused.job.TrainerJob;
 import ai.refocused.job.TrainerResult;
 import ai.refocused.job.event.TrainerEvent;
@@ -15,6 +16,7 @@ import ai.refocused.maven.device.CpuFeatures;
 import ai.refocused.maven.device.CudaProbe;
 import ai.refocused.maven.device.DeviceSelection;
 import ai.refocused.maven.device.NativePlatform;
+import ai.refocused.maven.device.PrecisionSelection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,6 +89,15 @@ final class TrainerLaunch {
       return kind.cast(
           Outcomes.resultOf(trainer.follow(event -> partner.accept(event, trainer::send)), folder));
     }
+  }
+
+  /** The number format that the settings come to on this machine. */
+  MixedPrecision precision() throws IOException {
+    return PrecisionSelection.select(
+        configuration.get(Settings.MIXED_PRECISION),
+        configuration.place(Settings.MIXED_PRECISION),
+        platform(),
+        CpuFeatures.detect());
   }
 
   /** Which natives the trainer will use. */

@@ -1,7 +1,7 @@
 package ai.refocused.model;
 
-import ai.refocused.engine.Gemm;
 import ai.refocused.engine.Machine;
+import ai.refocused.engine.MatrixProduct;
 import ai.refocused.engine.NativeFloats;
 import ai.refocused.engine.NativeMemory;
 import ai.refocused.engine.RowBlock;
@@ -30,11 +30,11 @@ final class LmHead {
   private final NativeFloats rowGradients;
   private final NativeFloats chunk;
   private final NativeFloats chunkGradient;
-  private final Gemm forward;
-  private final Gemm toRows;
+  private final MatrixProduct forward;
+  private final MatrixProduct toRows;
 
   /** Null where the output weights are frozen. */
-  private final Gemm toWeights;
+  private final MatrixProduct toWeights;
 
   private final double smoothing;
   private final double[] losses;
@@ -71,12 +71,10 @@ final class LmHead {
     this.logits = memory.allocateUninitialized((long) chunkRows * vocabulary);
     this.chunk = memory.allocateUninitialized((long) chunkRows * width);
     this.chunkGradient = memory.allocateUninitialized((long) chunkRows * width);
-    this.forward = new Gemm(machine.threads(), chunk, false, weight, true, logits);
-    this.toRows = new Gemm(machine.threads(), logits, false, weight, false, chunkGradient);
+    this.forward = machine.product(chunk, false, weight, true, logits);
+    this.toRows = machine.product(logits, false, weight, false, chunkGradient);
     this.toWeights =
-        weightGradient == null
-            ? null
-            : new Gemm(machine.threads(), logits, true, chunk, false, weightGradient);
+        weightGradient == null ? null : machine.product(logits, true, chunk, false, weightGradient);
     this.losses = new double[chunkRows];
     this.correct = new boolean[chunkRows];
   }

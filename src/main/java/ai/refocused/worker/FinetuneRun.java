@@ -6,7 +6,6 @@ import ai.refocused.dataset.DatasetLoader;
 import ai.refocused.dataset.LoadedDataset;
 import ai.refocused.dataset.TokenizedExample;
 import ai.refocused.engine.Machine;
-import ai.refocused.engine.RowMath;
 import ai.refocused.job.DatasetSpec;
 import ai.refocused.job.JobResult;
 import ai.refocused.job.JobSpec;
@@ -79,7 +78,7 @@ final class FinetuneRun {
     if (spec.session().maxDurationSeconds() > 0) {
       stop.limit(Duration.ofSeconds(spec.session().maxDurationSeconds()));
     }
-    events.started(Device.describe(spec.compute().threads()));
+    events.started(Device.describe(spec.compute()));
     OutputLock lock = OutputLock.take(spec.outputDirectory());
     try {
       return load(work);
@@ -89,13 +88,12 @@ final class FinetuneRun {
   }
 
   private Optional<StopSignal.Reason> load(Work work) throws IOException {
-    int threads = spec.compute().threads();
     try (PretrainedFolder base = PretrainedFolder.open(spec.baseModel().folder())) {
       base.warnings().forEach(events::warning);
       events.phase("reading dataset", spec.dataset().files().name());
       LoadedDataset dataset = dataset(base);
       events.phase("loading model", spec.baseModel().name());
-      try (Machine machine = new Machine(threads, RowMath.best());
+      try (Machine machine = Device.machine(spec.compute());
           NeoxModel model = model(base, dataset, machine);
           Optimizer optimizer = Optimizer.of(model, spec.optimizer(), machine.threads());
           PreparedBatches batches =

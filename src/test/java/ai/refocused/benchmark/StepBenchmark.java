@@ -2,8 +2,11 @@ package ai.refocused.benchmark;
 
 import ai.refocused.dataset.Batch;
 import ai.refocused.engine.Capacity;
+import ai.refocused.engine.Gemm;
 import ai.refocused.engine.Machine;
+import ai.refocused.engine.MatrixProducts;
 import ai.refocused.engine.RowMath;
+import ai.refocused.engine.bf16.Bf16Products;
 import ai.refocused.job.LoraBias;
 import ai.refocused.job.OptimizerSpec;
 import ai.refocused.job.TuningSpec;
@@ -29,7 +32,7 @@ import java.util.Random;
  *
  * <p>Arguments, all optional, as {@code name=value}: {@code shape} (70m, 160m, 1400m), {@code
  * method} (full, lora, freeze), {@code batch}, {@code time}, {@code steps}, {@code warmup}, {@code
- * threads}, {@code checkpointing}.
+ * threads}, {@code checkpointing}, {@code precision} (float32, bfloat16).
  */
 public final class StepBenchmark {
   private StepBenchmark() {}
@@ -43,7 +46,8 @@ public final class StepBenchmark {
     ModelConfig config = Shapes.config(options.get("shape"), time);
     Adaptation adaptation = adaptation(options.get("method"), config);
     OptimizerSpec spec = new OptimizerSpec(1e-4, 0.9, 0.999, 1e-8, 0.01, false, 1.0);
-    try (Machine machine = new Machine(threads, RowMath.best());
+    try (Machine machine =
+            new Machine(threads, RowMath.best(), products(options.get("precision")));
         RandomTensors tensors = new RandomTensors(config);
         NeoxModel model =
             new NeoxModel(
@@ -90,8 +94,17 @@ public final class StepBenchmark {
     options.put("warmup", "3");
     options.put("threads", String.valueOf(Runtime.getRuntime().availableProcessors()));
     options.put("checkpointing", "false");
+    options.put("precision", "float32");
     Shapes.read(args, options);
     return options;
+  }
+
+  private static MatrixProducts products(String precision) {
+    return switch (precision) {
+      case "float32" -> Gemm::new;
+      case "bfloat16" -> new Bf16Products();
+      default -> throw new IllegalArgumentException("\"" + precision + "\" is no precision");
+    };
   }
 
   private static Adaptation adaptation(String method, ModelConfig config) {

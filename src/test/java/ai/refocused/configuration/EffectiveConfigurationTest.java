@@ -275,13 +275,6 @@ class EffectiveConfigurationTest {
   }
 
   @Test
-  void refusesHalfPrecisionOnTheCpu() {
-    assertThat(problems(Map.of("device", "cpu"), Map.of("refocused.mixedPrecision", "fp16")))
-        .containsExactly(
-            "-Drefocused.mixedPrecision: \"fp16\" is not offered on a CPU yet. Use no or auto.");
-  }
-
-  @Test
   void keepsTheTwoArtifactsApart() {
     assertThat(
             problems(

@@ -1,8 +1,8 @@
 package ai.refocused.engine.region;
 
-import ai.refocused.engine.Gemm;
 import ai.refocused.engine.Kernel;
 import ai.refocused.engine.Machine;
+import ai.refocused.engine.MatrixProduct;
 import ai.refocused.engine.NativeFloats;
 import ai.refocused.engine.Pass;
 import java.util.Map;
@@ -13,7 +13,8 @@ import java.util.function.Function;
  * dx = dz W, dW = dz^T x, db = column sums of dy; each only where it is wanted, null where not. dz
  * is dy, or with DoRA the gradient before its gain.
  */
-record LinearBackwardKernel(LinearRegion region, Gemm dx, Gemm dWeight, ColumnSums dBias)
+record LinearBackwardKernel(
+    LinearRegion region, MatrixProduct dx, MatrixProduct dWeight, ColumnSums dBias)
     implements Kernel {
 
   static LinearBackwardKernel bind(
@@ -24,15 +25,15 @@ record LinearBackwardKernel(LinearRegion region, Gemm dx, Gemm dWeight, ColumnSu
       NativeFloats dz,
       Map<String, String> gradients,
       Set<String> wanted) {
-    Gemm dx = null;
+    MatrixProduct dx = null;
     if (wanted.contains(region.x())) {
       NativeFloats target = memory.apply(gradients.get(region.x()));
-      dx = new Gemm(machine.threads(), dz, false, memory.apply(region.weight()), false, target);
+      dx = machine.product(dz, false, memory.apply(region.weight()), false, target);
     }
-    Gemm dWeight = null;
+    MatrixProduct dWeight = null;
     if (wanted.contains(region.weight())) {
       NativeFloats target = memory.apply(gradients.get(region.weight()));
-      dWeight = new Gemm(machine.threads(), dz, true, memory.apply(region.x()), false, target);
+      dWeight = machine.product(dz, true, memory.apply(region.x()), false, target);
     }
     ColumnSums dBias =
         region

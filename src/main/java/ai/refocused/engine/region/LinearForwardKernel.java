@@ -1,8 +1,8 @@
 package ai.refocused.engine.region;
 
-import ai.refocused.engine.Gemm;
 import ai.refocused.engine.Kernel;
 import ai.refocused.engine.Machine;
+import ai.refocused.engine.MatrixProduct;
 import ai.refocused.engine.NativeFloats;
 import ai.refocused.engine.Pass;
 import ai.refocused.engine.RowBlock;
@@ -12,7 +12,7 @@ import java.util.function.Function;
 final class LinearForwardKernel implements Kernel {
   private final LinearRegion region;
   private final Machine machine;
-  private final Gemm product;
+  private final MatrixProduct product;
   private final NativeFloats bias;
   private final NativeFloats y;
 
@@ -22,13 +22,7 @@ final class LinearForwardKernel implements Kernel {
     this.bias = region.bias().map(memory).orElse(null);
     this.y = memory.apply(region.output());
     this.product =
-        new Gemm(
-            machine.threads(),
-            memory.apply(region.x()),
-            false,
-            memory.apply(region.weight()),
-            true,
-            y);
+        machine.product(memory.apply(region.x()), false, memory.apply(region.weight()), true, y);
   }
 
   @Override

@@ -14,7 +14,9 @@ import java.util.Set;
 public enum CpuFeatures {
   BASELINE,
   AVX2,
-  AVX512;
+  AVX512,
+  /** With products of bfloat16 as well. */
+  AVX512_BF16;
 
   /** What the avx2 natives may use. */
   private static final Set<String> AVX2_FLAGS = Set.of("avx2", "fma", "bmi1", "bmi2");
@@ -40,10 +42,16 @@ public enum CpuFeatures {
     if (!flags.containsAll(AVX2_FLAGS)) {
       return BASELINE;
     }
-    return flags.containsAll(AVX512_FLAGS) ? AVX512 : AVX2;
+    if (!flags.containsAll(AVX512_FLAGS)) {
+      return AVX2;
+    }
+    return flags.contains("avx512_bf16") ? AVX512_BF16 : AVX512;
   }
 
-  /** HotSpot's UseAVX is what the processor has, at most 3; other JVMs do not tell. */
+  /**
+   * HotSpot's UseAVX is what the processor has, at most 3, and says nothing about bfloat16; other
+   * JVMs do not tell.
+   */
   private static CpuFeatures ofJvm() {
     HotSpotDiagnosticMXBean hotSpot =
         ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);

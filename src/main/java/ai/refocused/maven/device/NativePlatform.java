@@ -51,7 +51,7 @@ public record NativePlatform(String name, String nativeClassifier) {
   }
 
   private static String extension(String name, CpuFeatures features) {
-    if (name.equals("linux-x86_64") && features == CpuFeatures.AVX512) {
+    if (name.equals("linux-x86_64") && features.compareTo(CpuFeatures.AVX512) >= 0) {
       return "-onednn-avx512";
     }
     boolean x86 = name.endsWith("x86_64");

@@ -17,6 +17,7 @@ class NativePlatformTest {
   @CsvSource({
     "Linux, amd64, AVX512, linux-x86_64-onednn-avx512",
     "Linux, amd64, AVX2, linux-x86_64-onednn-avx2",
+    "Linux, amd64, AVX512_BF16, linux-x86_64-onednn-avx512",
     "Linux, amd64, BASELINE, linux-x86_64",
     "Linux, aarch64, BASELINE, linux-arm64",
     "Mac OS X, aarch64, BASELINE, macosx-arm64",
@@ -53,6 +54,8 @@ class NativePlatformTest {
   void readsWhatLinuxSaysOfTheProcessor() {
     assertThat(CpuFeatures.ofCpuInfo(List.of("processor : 0", SERVER)))
         .isEqualTo(CpuFeatures.AVX512);
+    assertThat(CpuFeatures.ofCpuInfo(List.of(SERVER + " avx512_bf16")))
+        .isEqualTo(CpuFeatures.AVX512_BF16);
     assertThat(CpuFeatures.ofCpuInfo(List.of(SERVER.replace(" avx512vl", ""))))
         .isEqualTo(CpuFeatures.AVX2);
     assertThat(CpuFeatures.ofCpuInfo(List.of(SERVER.replace(" fma", ""))))
