@@ -74,7 +74,8 @@ public record JobSpec(
         sweep,
         outputDirectory,
         session,
-        seed);
+        seed,
+        settings);
   }
 
   @Override
