@@ -25,6 +25,9 @@ final class CrossChecks {
           Settings.LORA_INIT_FROM,
           Settings.ADAPTER_CLASSIFIER);
 
+  private static final List<Setting<?>> OF_FREEZE =
+      List.of(Settings.FREEZE_RATIO, Settings.FROZEN_CACHE, Settings.FROZEN_CACHE_BUDGET);
+
   private static final List<Setting<?>> OF_ADAMW =
       List.of(Settings.ADAM_BETA1, Settings.ADAM_BETA2, Settings.ADAM_EPSILON);
 
@@ -80,7 +83,9 @@ final class CrossChecks {
       OF_LORA.forEach(setting -> unused(setting, Settings.METHOD, "lora"));
     }
     if (method != Method.FREEZE) {
-      unused(Settings.FREEZE_RATIO, Settings.METHOD, "freeze");
+      OF_FREEZE.forEach(setting -> unused(setting, Settings.METHOD, "freeze"));
+    } else if (!configuration.get(Settings.FROZEN_CACHE)) {
+      unused(Settings.FROZEN_CACHE_BUDGET, Settings.FROZEN_CACHE, "true");
     }
   }
 

@@ -1,6 +1,7 @@
 package ai.refocused.configuration;
 
 import ai.refocused.job.BestMetric;
+import ai.refocused.job.GradientCheckpointing;
 import ai.refocused.job.LoraBias;
 import ai.refocused.job.LrSchedulerType;
 import ai.refocused.job.MixedPrecision;
@@ -31,6 +32,8 @@ final class DefaultLayers {
         .put(Settings.LORA_USE_DORA, false)
         .put(Settings.LORA_PLUS_LR_RATIO, 1.0)
         .put(Settings.FREEZE_RATIO, 0.5)
+        .put(Settings.FROZEN_CACHE, true)
+        .put(Settings.FROZEN_CACHE_BUDGET, "2g")
         .put(Settings.LR_SWEEP_STEPS, SweepSpec.DEFAULT.steps())
         .put(Settings.LR_SWEEP_MIN, SweepSpec.DEFAULT.least())
         .put(Settings.LR_SWEEP_MAX, SweepSpec.DEFAULT.most())
@@ -68,7 +71,7 @@ final class DefaultLayers {
         .put(Settings.SEED, 42L)
         .put(Settings.DEVICE, Device.AUTO)
         .put(Settings.MIXED_PRECISION, MixedPrecision.NO)
-        .put(Settings.GRADIENT_CHECKPOINTING, false)
+        .put(Settings.GRADIENT_CHECKPOINTING, GradientCheckpointing.FALSE)
         .put(Settings.THREADS, threads)
         .put(Settings.NUM_WORKERS, 1)
         .put(Settings.TRAINER_HEAP, "1g")
@@ -95,7 +98,7 @@ final class DefaultLayers {
               .put(Settings.LR_SCHEDULER_TYPE, LrSchedulerType.COSINE_WITH_RESTARTS);
       case CODE ->
           lora(run(layer, 1e-5, 5, 2, 4, 500, 200, 1000, 2048), 32, 64, 0.05, ATTENTION)
-              .put(Settings.GRADIENT_CHECKPOINTING, true);
+              .put(Settings.GRADIENT_CHECKPOINTING, GradientCheckpointing.TRUE);
       case INSTRUCT -> lora(run(layer, 3e-5, 2, 8, 1, 100, 50, 200, 1024), 8, 16, 0.1, QKV);
       case DOMAIN ->
           lora(run(layer, 1e-5, 10, 4, 2, 1000, 500, 2000, 1024), 64, 128, 0.1, ALL_LINEAR)
@@ -117,7 +120,7 @@ final class DefaultLayers {
               .put(Settings.WARMUP_STEPS, 10);
       case LOW_RESOURCE ->
           size(layer, 1e-5, 5, 1, 8)
-              .put(Settings.GRADIENT_CHECKPOINTING, true)
+              .put(Settings.GRADIENT_CHECKPOINTING, GradientCheckpointing.TRUE)
               .put(Settings.MIXED_PRECISION, MixedPrecision.AUTO)
               .put(Settings.EVAL_STEPS, 200)
               .put(Settings.SAVE_STEPS, 500)

@@ -110,7 +110,7 @@ public final class JobSpecFactory {
   private TuningSpec tuning() {
     return switch (get(Settings.METHOD)) {
       case FULL -> new TuningSpec.Full();
-      case FREEZE -> new TuningSpec.Freeze(get(Settings.FREEZE_RATIO));
+      case FREEZE -> new TuningSpec.Freeze(get(Settings.FREEZE_RATIO), frozenCacheBytes());
       case LORA ->
           new TuningSpec.Lora(
               get(Settings.LORA_RANK),
@@ -123,6 +123,20 @@ public final class JobSpecFactory {
               configuration.find(Settings.LORA_RANK_PATTERN).orElse(Map.of()),
               configuration.find(Settings.LORA_ALPHA_PATTERN).orElse(Map.of()),
               configuration.find(Settings.LORA_INIT_FROM).map(this::path));
+    };
+  }
+
+  private long frozenCacheBytes() {
+    return get(Settings.FROZEN_CACHE) ? bytes(get(Settings.FROZEN_CACHE_BUDGET)) : 0;
+  }
+
+  /** Bytes of an amount such as {@code 512m}. */
+  private static long bytes(String amount) {
+    long number = Long.parseLong(amount.substring(0, amount.length() - 1));
+    return switch (Character.toLowerCase(amount.charAt(amount.length() - 1))) {
+      case 'k' -> number << 10;
+      case 'm' -> number << 20;
+      default -> number << 30;
     };
   }
 

@@ -1,6 +1,7 @@
 package ai.refocused.configuration;
 
 import ai.refocused.job.BestMetric;
+import ai.refocused.job.GradientCheckpointing;
 import ai.refocused.job.LoraBias;
 import ai.refocused.job.LrSchedulerType;
 import ai.refocused.job.MixedPrecision;
@@ -62,6 +63,8 @@ public final class Settings {
   public static final Setting<String> LORA_INIT_FROM = path("loraInitFrom");
   public static final Setting<Double> FREEZE_RATIO =
       Setting.number("freezeRatio", "a number from 0 to 1", value -> value >= 0 && value <= 1);
+  public static final Setting<Boolean> FROZEN_CACHE = Setting.flag("frozenCache");
+  public static final Setting<String> FROZEN_CACHE_BUDGET = memory("frozenCacheBudget");
 
   public static final Setting<LearningRate> LEARNING_RATE =
       Setting.of(
@@ -143,13 +146,11 @@ public final class Settings {
   public static final Setting<Device> DEVICE = Setting.choice("device", Device.class);
   public static final Setting<MixedPrecision> MIXED_PRECISION =
       Setting.choice("mixedPrecision", MixedPrecision.class);
-  public static final Setting<Boolean> GRADIENT_CHECKPOINTING =
-      Setting.flag("gradientCheckpointing");
+  public static final Setting<GradientCheckpointing> GRADIENT_CHECKPOINTING =
+      Setting.choice("gradientCheckpointing", GradientCheckpointing.class);
   public static final Setting<Integer> NUM_WORKERS = Setting.integer("numWorkers", 0, 64);
   public static final Setting<Integer> THREADS = Setting.integer("threads", 1, 1024);
-  public static final Setting<String> TRAINER_HEAP =
-      Setting.text(
-          "trainerHeap", "an amount of memory such as 512m or 2g", "[1-9]\\d{0,8}[kKmMgG]");
+  public static final Setting<String> TRAINER_HEAP = memory("trainerHeap");
   public static final Setting<String> JVM = path("jvm");
   public static final Setting<String> NATIVE_CLASSIFIER =
       Setting.text(
@@ -212,6 +213,8 @@ public final class Settings {
           LORA_ALPHA_PATTERN,
           LORA_INIT_FROM,
           FREEZE_RATIO,
+          FROZEN_CACHE,
+          FROZEN_CACHE_BUDGET,
           LEARNING_RATE,
           LR_SWEEP_STEPS,
           LR_SWEEP_MIN,
@@ -297,6 +300,10 @@ public final class Settings {
 
   private static Setting<String> path(String name) {
     return Setting.text(name, "a path", ANY_TEXT);
+  }
+
+  private static Setting<String> memory(String name) {
+    return Setting.text(name, "an amount of memory such as 512m or 2g", "[1-9]\\d{0,8}[kKmMgG]");
   }
 
   private static Setting<Double> positive(String name) {

@@ -20,6 +20,11 @@ public final class NativeMemory implements AutoCloseable {
     return own(NativeFloats.allocateUninitialized(length));
   }
 
+  /** Floats in all of its vectors. */
+  public long floats() {
+    return owned.stream().mapToLong(NativeFloats::length).sum();
+  }
+
   private NativeFloats own(NativeFloats floats) {
     owned.add(floats);
     return floats;

@@ -13,6 +13,9 @@ final class EventText {
     if (event instanceof TrainerEvent.Phase phase) {
       return phase.detail().isEmpty() ? phase.name() : phase.name() + ": " + phase.detail();
     }
+    if (event instanceof TrainerEvent.MemoryPlanned planned) {
+      return "about to take " + planned.memory().total() + " bytes of memory";
+    }
     if (event instanceof TrainerEvent.TrainingPlanned planned) {
       return "about to take " + planned.totalSteps() + " steps";
     }

@@ -5,6 +5,7 @@ import ai.refocused.dataset.format.RenderedPrompt;
 import ai.refocused.engine.Capacity;
 import ai.refocused.engine.Machine;
 import ai.refocused.job.GenerationSpec;
+import ai.refocused.job.GradientCheckpointing;
 import ai.refocused.job.Task;
 import ai.refocused.model.Adaptation;
 import ai.refocused.model.Decoder;
@@ -61,7 +62,7 @@ public final class PromptedModel implements AutoCloseable {
                   Adaptation.none(),
                   machine,
                   new Capacity(1, 1),
-                  false,
+                  GradientCheckpointing.FALSE,
                   0));
       // Memory that no answer needs is never touched, and costs nothing.
       Decoder decoder =

@@ -27,6 +27,8 @@ public final class InputCollector {
           Settings.OUTPUT_DIRECTORY,
           Settings.RESUME,
           Settings.RESUME_IGNORE_CHANGES,
+          Settings.FROZEN_CACHE,
+          Settings.FROZEN_CACHE_BUDGET,
           Settings.TRAINER_HEAP,
           Settings.NUM_WORKERS,
           Settings.HUB_ENDPOINT,

@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -32,6 +33,8 @@ public final class RunHistory {
 
   /** Folders whose files come and go without changing the result. */
   private static final String CHECKPOINTS = "checkpoints";
+
+  private static final String FROZEN_CACHE = "frozen_cache";
 
   private final Path folder;
   private final FileDigests digests;
@@ -130,7 +133,9 @@ public final class RunHistory {
       for (Path file : walk.filter(Files::isRegularFile).collect(Collectors.toList())) {
         Path name = folder.relativize(file);
         String first = name.getName(0).toString();
-        if (!first.startsWith(".") && !first.equals(CHECKPOINTS) && !first.equals(FILE_NAME)) {
+        boolean isResult =
+            !Set.of(CHECKPOINTS, FROZEN_CACHE, FILE_NAME).contains(first) && !first.startsWith(".");
+        if (isResult) {
           outputs.put(name.toString().replace('\\', '/'), digests.of(file));
         }
       }

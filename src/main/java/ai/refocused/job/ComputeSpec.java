@@ -5,11 +5,13 @@ package ai.refocused.job;
  * path.
  *
  * @param threads worker threads; sums depend on it in the last bits
- * @param gradientCheckpointing keep block inputs only and compute the rest again going backward
  * @param numWorkers threads that prepare batches ahead of training; results do not depend on it
  */
 public record ComputeSpec(
-    int threads, MixedPrecision mixedPrecision, boolean gradientCheckpointing, int numWorkers) {
+    int threads,
+    MixedPrecision mixedPrecision,
+    GradientCheckpointing gradientCheckpointing,
+    int numWorkers) {
 
   /** The same in another number format. */
   public ComputeSpec in(MixedPrecision precision) {

@@ -7,9 +7,10 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "goal")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = JobResult.class, name = "finetune"),
+  @JsonSubTypes.Type(value = PlanResult.class, name = "plan"),
   @JsonSubTypes.Type(value = TestModelResult.class, name = "test-model"),
   @JsonSubTypes.Type(value = LearningRateResult.class, name = "find-learning-rate"),
   @JsonSubTypes.Type(value = MergeResult.class, name = "merge")
 })
 public sealed interface TrainerResult
-    permits JobResult, LearningRateResult, TestModelResult, MergeResult {}
+    permits JobResult, PlanResult, LearningRateResult, TestModelResult, MergeResult {}

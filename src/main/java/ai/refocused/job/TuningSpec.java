@@ -80,6 +80,13 @@ public sealed interface TuningSpec {
    *
    * @param ratio 0 to 1: the embedding and the lowest {@code int(layers * ratio)} blocks keep their
    *     values
+   * @param cacheBytes most disk for keeping what the frozen blocks make of the examples; 0 keeps
+   *     nothing
    */
-  record Freeze(double ratio) implements TuningSpec {}
+  record Freeze(double ratio, long cacheBytes) implements TuningSpec {
+    /** Keeps nothing on disk. */
+    public Freeze(double ratio) {
+      this(ratio, 0);
+    }
+  }
 }

@@ -44,13 +44,15 @@ abstract class RunParameters extends AbstractMojo {
   String mixedPrecision;
 
   /**
-   * Whether to keep only the blocks' inputs for the backward pass and compute the rest again: a
-   * third more time for much less memory. Default: {@code false}; code {@code true}.
+   * What the forward pass keeps for the backward pass, for less memory and more time: {@code false}
+   * everything, {@code true} only the blocks' inputs, {@code sqrt} only every n-th block's, n being
+   * the root of the number of blocks. The rest is computed again. Default: {@code false}; code
+   * {@code true}.
    *
    * @since 0.1.0
    */
   @Parameter(property = Settings.PREFIX + "gradientCheckpointing")
-  Boolean gradientCheckpointing;
+  String gradientCheckpointing;
 
   /**
    * Threads of the trainer. Results depend on the number in their last bits. Default: the

@@ -123,6 +123,24 @@ abstract class TuningParameters extends DataParameters {
   Double freezeRatio;
 
   /**
+   * Whether {@code method} {@code freeze} keeps what the frozen blocks make of each example on the
+   * disk, in the run's folder, and takes it from there in later epochs. Default: {@code true}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "frozenCache")
+  Boolean frozenCache;
+
+  /**
+   * Most disk that {@code frozenCache} may take, such as {@code 512m} or {@code 2g}. If the
+   * examples need more, nothing is kept, and a warning says so. Default: {@code 2g}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "frozenCacheBudget")
+  String frozenCacheBudget;
+
+  /**
    * Peak learning rate, or {@code auto} to have one found first, as {@code find-learning-rate}
    * does. Default: chat 2e-5, code 1e-5, instruct 3e-5, domain 1e-5, custom 2e-5.
    *

@@ -1,146 +1,66 @@
 package ai.refocused.model;
 
-import ai.refocused.engine.Capacity;
 import ai.refocused.engine.Machine;
 import ai.refocused.engine.NativeFloats;
 import ai.refocused.engine.NativeMemory;
 import ai.refocused.engine.Pass;
 import ai.refocused.engine.Plan;
 import ai.refocused.engine.PlanCompiler;
-import ai.refocused.engine.SegmentGraph;
-import ai.refocused.engine.region.RotaryTables;
-import ai.refocused.graph.NeoxBlock;
-import ai.refocused.graph.NeoxBlock.LoraShape;
-import ai.refocused.pretrained.ModelConfig;
 import ai.refocused.pretrained.PeftNames;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
- * The transformer blocks with the memory that they run in. All blocks of a kind share one plan;
- * blocks below the lowest trained one have a forward plan only and leave nothing behind.
+ * The transformer blocks with the memory that they run in. Blocks below the lowest trained one
+ * leave nothing behind.
  */
 final class BlockStack {
   private final ModelWeights weights;
   private final Machine machine;
-  private final boolean checkpointing;
+  private final BlockPlans plans;
   private final int layers;
-  private final int lowest;
-  private final List<Plan> plans = new ArrayList<>();
   private final List<Plan.Bound> blocks = new ArrayList<>();
   private final List<NativeFloats> hidden = new ArrayList<>();
   private final NativeFloats[] gradient;
   private final NativeFloats arena;
-  private final List<NativeFloats> tapes = new ArrayList<>();
 
-  BlockStack(
-      ModelConfig config,
-      Adaptation adaptation,
-      ModelWeights weights,
-      Machine machine,
-      Capacity capacity,
-      boolean checkpointing,
-      NativeMemory memory) {
+  BlockStack(BlockPlans plans, ModelWeights weights, Machine machine, NativeMemory memory) {
     this.weights = weights;
     this.machine = machine;
-    this.checkpointing = checkpointing;
-    this.layers = config.layers();
-    this.lowest = lowestTrained();
-    RotaryTables tables =
-        RotaryTables.of(capacity.sequence(), config.rotarySize(), config.ropeTheta());
-    Map<Kind, Plan> compiled = new HashMap<>();
-    for (int layer = 0; layer < layers; layer++) {
-      Map<String, LoraShape> loras = adaptation.loras(layer);
-      Kind kind = new Kind(wanted(layer, loras), loras);
-      plans.add(compiled.computeIfAbsent(kind, k -> compile(k, config, tables, machine, capacity)));
-    }
-    long rowFloats = (long) capacity.rows() * config.hiddenSize();
-    this.arena =
-        memory.allocateUninitialized(plans.stream().mapToLong(Plan::arenaFloats).max().orElse(0));
+    this.plans = plans;
+    this.layers = plans.layers();
+    this.arena = memory.allocateUninitialized(plans.arenaFloats());
     this.gradient =
         new NativeFloats[] {
-          memory.allocateUninitialized(rowFloats), memory.allocateUninitialized(rowFloats)
+          memory.allocateUninitialized(plans.rowFloats()),
+          memory.allocateUninitialized(plans.rowFloats())
         };
-    for (int l = 0; l <= layers; l++) {
-      // Inputs of frozen blocks are not needed twice: two vectors take turns.
-      hidden.add(
-          l >= 2 && l < lowest ? hidden.get(l - 2) : memory.allocateUninitialized(rowFloats));
+    for (int vector = 0; vector < plans.inputs().vectors(); vector++) {
+      hidden.add(memory.allocateUninitialized(plans.rowFloats()));
     }
+    List<NativeFloats> tapes = plans.tapes().stream().map(memory::allocateUninitialized).toList();
     for (int layer = 0; layer < layers; layer++) {
-      blocks.add(bind(layer, tape(layer, memory)));
+      blocks.add(bind(layer, tapes.get(plans.isCheckpointed() ? 0 : layer)));
     }
   }
 
-  /** What blocks that share a plan have in common. */
-  private record Kind(Set<String> wanted, Map<String, LoraShape> loras) {}
-
-  private static Plan compile(
-      Kind kind, ModelConfig config, RotaryTables tables, Machine machine, Capacity capacity) {
-    // Rows are tokens end to end, so one graph over all of them serves every batch.
-    SegmentGraph graph = NeoxBlock.build(config, 1, capacity.rows(), kind.loras, tables);
-    return kind.wanted.isEmpty()
-        ? PlanCompiler.forwardOnly(graph, region -> true, machine, capacity)
-        : PlanCompiler.training(graph, region -> true, kind.wanted, machine, capacity);
-  }
-
-  /** The lowest block that anything is trained in or below; blocks under it only run forward. */
-  private int lowestTrained() {
-    if (weights.isTrained(NeoxTensor.EMBEDDING)) {
-      return 0;
-    }
-    for (int layer = 0; layer < layers; layer++) {
-      if (isTrained(layer)) {
-        return layer;
-      }
-    }
-    return layers;
-  }
-
-  private boolean isTrained(int layer) {
-    return weights.parameters().stream().anyMatch(p -> p.name().contains(NeoxTensor.prefix(layer)));
-  }
-
-  /** What is to be differentiated in a block; empty for one that only runs forward. */
-  private Set<String> wanted(int layer, Map<String, LoraShape> loras) {
-    Set<String> wanted = new LinkedHashSet<>();
-    if (layer < lowest) {
-      return wanted;
-    }
-    if (layer > lowest || weights.isTrained(NeoxTensor.EMBEDDING)) {
-      wanted.add("x");
-    }
-    for (NeoxTensor tensor : weights.tensors()) {
-      if (tensor.layer() == layer && weights.isTrained(tensor.name())) {
-        wanted.add(tensor.local());
-      }
-    }
-    loras.forEach(
-        (linear, lora) -> {
-          wanted.add(linear + ".lora_A.weight");
-          wanted.add(linear + ".lora_B.weight");
-          if (lora.dora()) {
-            wanted.add(NeoxBlock.magnitude(linear));
-          }
-        });
-    return wanted;
+  /** The rows that enter a block and leave the one below. */
+  private NativeFloats hidden(int place) {
+    return hidden.get(plans.inputs().vector(place));
   }
 
   private Plan.Bound bind(int layer, NativeFloats tape) {
     NativeFloats upstream = gradient[(layer + 1) % 2];
     NativeFloats downstream = gradient[layer % 2];
     return plans
-        .get(layer)
+        .of(layer)
         .bind(
             machine,
             name -> {
               if (name.equals("x")) {
-                return hidden.get(layer);
+                return hidden(layer);
               } else if (name.equals("out")) {
-                return hidden.get(layer + 1);
+                return hidden(layer + 1);
               } else if (name.equals("out_gradient")) {
                 return upstream;
               } else if (name.equals(PlanCompiler.gradient("x"))) {
@@ -170,29 +90,14 @@ final class BlockStack {
     };
   }
 
-  /** A block's tape. With checkpointing the blocks that are differentiated share one. */
-  private NativeFloats tape(int layer, NativeMemory memory) {
-    if (checkpointing && layer > lowest) {
-      return tapes.get(lowest);
-    }
-    long floats = checkpointing && layer == lowest ? largestTape() : plans.get(layer).tapeFloats();
-    NativeFloats tape = memory.allocateUninitialized(floats);
-    tapes.add(tape);
-    return tape;
-  }
-
-  private long largestTape() {
-    return plans.stream().mapToLong(Plan::tapeFloats).max().orElse(0);
-  }
-
   /** Rows that enter the lowest block. */
   NativeFloats input() {
-    return hidden.get(0);
+    return hidden(0);
   }
 
   /** Rows that leave the highest block. */
   NativeFloats output() {
-    return hidden.get(layers);
+    return hidden(layers);
   }
 
   /** Where the gradient of {@link #output()} goes before {@link #backward}. */
@@ -205,20 +110,35 @@ final class BlockStack {
     return gradient[0];
   }
 
-  void forward(Pass pass) {
-    for (int layer = 0; layer < layers; layer++) {
+  /** Rows that leave the frozen blocks at the bottom; {@link #input} if there are none. */
+  NativeFloats frozenOutput() {
+    return hidden(plans.lowest());
+  }
+
+  /** Runs the frozen blocks at the bottom, from {@link #input} to {@link #frozenOutput}. */
+  void forwardFrozen(Pass pass) {
+    forward(pass, 0, plans.lowest());
+  }
+
+  /** Runs the blocks above, from {@link #frozenOutput} to {@link #output}. */
+  void forwardTrained(Pass pass) {
+    forward(pass, plans.lowest(), layers);
+  }
+
+  private void forward(Pass pass, int from, int to) {
+    for (int layer = from; layer < to; layer++) {
       pass.segment(layer);
       blocks.get(layer).forward(pass);
     }
   }
 
   void backward(Pass pass) {
-    for (int layer = layers - 1; layer >= lowest; layer--) {
-      pass.segment(layer);
-      if (checkpointing && layer < layers - 1) {
+    for (int layer = layers - 1; layer >= plans.lowest(); layer--) {
+      if (plans.isCheckpointed() && layer < layers - 1) {
         // The tape holds the block above's values; this block's are made again.
-        blocks.get(layer).forward(pass);
+        forward(pass, plans.inputs().restart(layer), layer + 1);
       }
+      pass.segment(layer);
       blocks.get(layer).backward(pass);
     }
   }

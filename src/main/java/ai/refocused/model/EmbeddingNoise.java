@@ -27,9 +27,13 @@ final class EmbeddingNoise {
     this.width = width;
   }
 
+  boolean isOn() {
+    return alpha > 0;
+  }
+
   /** Adds noise to the rows [tokens, width] of a batch. */
   void add(Batch batch, long seed, NativeFloats rows) {
-    if (alpha == 0) {
+    if (!isOn()) {
       return;
     }
     float[] bounds = new float[batch.tokens()];

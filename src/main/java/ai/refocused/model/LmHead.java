@@ -66,8 +66,7 @@ final class LmHead {
     this.rows = rows;
     this.rowGradients = rowGradients;
     long capacity = rows.length() / width;
-    long most = Math.max(ROW_STEP, CHUNK_FLOATS / vocabulary / ROW_STEP * ROW_STEP);
-    this.chunkRows = (int) Math.min(capacity, most);
+    this.chunkRows = chunkRows(capacity, vocabulary);
     this.logits = memory.allocateUninitialized((long) chunkRows * vocabulary);
     this.chunk = memory.allocateUninitialized((long) chunkRows * width);
     this.chunkGradient = memory.allocateUninitialized((long) chunkRows * width);
@@ -77,6 +76,16 @@ final class LmHead {
         weightGradient == null ? null : machine.product(logits, true, chunk, false, weightGradient);
     this.losses = new double[chunkRows];
     this.correct = new boolean[chunkRows];
+  }
+
+  private static int chunkRows(long capacity, int vocabulary) {
+    long most = Math.max(ROW_STEP, CHUNK_FLOATS / vocabulary / ROW_STEP * ROW_STEP);
+    return (int) Math.min(capacity, most);
+  }
+
+  /** Floats that a head for so many rows allocates. */
+  static long floats(long capacity, int vocabulary, int width) {
+    return chunkRows(capacity, vocabulary) * (vocabulary + 2L * width);
   }
 
   /** Loss of the first {@code count} rows. */

@@ -6,13 +6,16 @@ import ai.refocused.engine.Machine;
 import ai.refocused.engine.NativeFloats;
 import ai.refocused.engine.NativeMemory;
 import ai.refocused.engine.Pass;
+import ai.refocused.job.GradientCheckpointing;
 import ai.refocused.job.RegularizationSpec;
 import ai.refocused.job.TuningSpec;
+import ai.refocused.model.frozen.FrozenRows;
 import ai.refocused.pretrained.AdapterFolder;
 import ai.refocused.pretrained.ModelConfig;
 import ai.refocused.weights.TensorSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * GPT-NeoX for training: embedding, blocks, last norm and head. The norm and the head see labelled
@@ -34,6 +37,9 @@ public final class NeoxModel implements CausalLm {
   private final OutputLayer output;
   private final Pass pass = new Pass();
 
+  /** Where frozen blocks work on one sequence at a time. */
+  private final Optional<FrozenForward> frozen;
+
   /** Whether gradients are to be replaced rather than added to. */
   private boolean fresh = true;
 
@@ -44,7 +50,7 @@ public final class NeoxModel implements CausalLm {
       Adaptation adaptation,
       Machine machine,
       Capacity capacity,
-      boolean gradientCheckpointing,
+      GradientCheckpointing checkpointing,
       long seed) {
     this(
         config,
@@ -52,7 +58,7 @@ public final class NeoxModel implements CausalLm {
         adaptation,
         machine,
         capacity,
-        gradientCheckpointing,
+        checkpointing,
         RegularizationSpec.NONE,
         seed);
   }
@@ -70,7 +76,7 @@ public final class NeoxModel implements CausalLm {
       Adaptation adaptation,
       Machine machine,
       Capacity capacity,
-      boolean gradientCheckpointing,
+      GradientCheckpointing checkpointing,
       RegularizationSpec regularization,
       long seed) {
     this.config = config;
@@ -80,14 +86,22 @@ public final class NeoxModel implements CausalLm {
     this.tied = config.tieWordEmbeddings();
     this.check = new BatchCheck(config.vocabSize());
     try {
-      this.weights = new ModelWeights(config, adaptation, memory);
+      WeightLayout layout = new WeightLayout(config, adaptation);
+      this.weights = new ModelWeights(layout, memory);
       weights.load(tensors);
       weights.initializeAdapters(seed);
       this.embedding =
           new Embedding(machine, weights.value(NeoxTensor.EMBEDDING), config.hiddenSize());
       this.blocks =
           new BlockStack(
-              config, adaptation, weights, machine, capacity, gradientCheckpointing, memory);
+              new BlockPlans(config, adaptation, layout, machine, capacity, checkpointing),
+              weights,
+              machine,
+              memory);
+      this.frozen =
+          hasFrozenBottom(adaptation)
+              ? Optional.of(new FrozenForward(embedding, blocks, config.hiddenSize(), pass))
+              : Optional.empty();
       this.noise =
           new EmbeddingNoise(machine, regularization.neftuneNoiseAlpha(), config.hiddenSize());
       this.output =
@@ -157,10 +171,11 @@ public final class NeoxModel implements CausalLm {
     }
     fresh = false;
     pass.accumulate(accumulate);
-    pass.sequences(batch.starts());
-    embedding.forward(batch.ids(), blocks.input());
-    noise.add(batch, pass.dropoutSeed(), blocks.input());
-    blocks.forward(pass);
+    if (noise.isOn()) {
+      embedding.forward(batch.ids(), blocks.input());
+      noise.add(batch, pass.dropoutSeed(), blocks.input());
+    }
+    forward(batch, noise.isOn());
     TokenLoss loss =
         output.train(batch, blocks.output(), blocks.outputGradient(), gradientScale, accumulate);
     blocks.backward(pass);
@@ -171,10 +186,39 @@ public final class NeoxModel implements CausalLm {
     return loss;
   }
 
-  private void forward(Batch batch) {
+  /** Runs the blocks; the embeddings have been made if {@code embedded}. */
+  private void forward(Batch batch, boolean embedded) {
     pass.sequences(batch.starts());
-    embedding.forward(batch.ids(), blocks.input());
-    blocks.forward(pass);
+    if (!embedded && frozen.isPresent()) {
+      frozen.get().run(batch);
+    } else {
+      if (!embedded) {
+        embedding.forward(batch.ids(), blocks.input());
+      }
+      blocks.forwardFrozen(pass);
+    }
+    blocks.forwardTrained(pass);
+  }
+
+  /**
+   * Keeps what the frozen blocks make of each sequence in a file, and takes it from there; results
+   * are the same to the bit.
+   *
+   * @param rows of this base model and these frozen blocks; stays the caller's
+   * @param warnings told once if the file cannot be written any more
+   * @throws IllegalStateException if {@link #hasFrozenBottom} is false
+   */
+  public void keepFrozenRows(FrozenRows rows, Consumer<String> warnings) {
+    frozen
+        .orElseThrow(() -> new IllegalStateException("nothing is frozen below the trained blocks"))
+        .keep(rows, warnings);
+  }
+
+  /** Whether there are frozen blocks at the bottom whose outputs depend on the tokens alone. */
+  public static boolean hasFrozenBottom(Adaptation adaptation) {
+    return adaptation.trainsBase()
+        && adaptation.freezesEmbedding()
+        && adaptation.frozenBlocks() > 0;
   }
 
   @Override
@@ -183,7 +227,7 @@ public final class NeoxModel implements CausalLm {
     pass.evaluating();
     TokenLoss total = TokenLoss.NONE;
     for (Batch part : BatchSplit.within(batch, capacity)) {
-      forward(part);
+      forward(part, false);
       total = total.plus(output.evaluate(part, blocks.output()));
     }
     return total;
@@ -201,7 +245,7 @@ public final class NeoxModel implements CausalLm {
           batch.tokens() + " tokens, but the model was prepared for " + capacity.rows());
     }
     pass.evaluating();
-    forward(batch);
+    forward(batch, false);
     return output.logits(batch.tokens(), blocks.output());
   }
 
@@ -245,6 +289,16 @@ public final class NeoxModel implements CausalLm {
     return adaptation.loras().isEmpty()
         ? Optional.empty()
         : Optional.of(new AdapterTensors(weights));
+  }
+
+  /** What a model trains, before it is loaded. */
+  public static List<Parameter> parameters(ModelConfig config, Adaptation adaptation) {
+    return new WeightLayout(config, adaptation).parameters();
+  }
+
+  /** Bytes outside the heap that the model holds. */
+  long memoryBytes() {
+    return memory.floats() * Float.BYTES;
   }
 
   @Override

@@ -17,6 +17,9 @@ import java.util.Set;
 
 /** The last norm and the head: loss and gradients of the rows that predict a labelled token. */
 final class OutputLayer {
+  /** Rows that OpenBLAS packs at a time: its Q for single precision is about this. */
+  private static final int PANEL_ROWS = 384;
+
   private final ModelWeights weights;
   private final int width;
   private final NativeFloats input;
@@ -47,7 +50,7 @@ final class OutputLayer {
     this.inputGradient = memory.allocateUninitialized(floats);
     this.normed = memory.allocateUninitialized(floats);
     this.normedGradient = memory.allocateUninitialized(floats);
-    Plan plan = normPlan(config, machine, new Capacity(capacity.rows(), capacity.rows()));
+    Plan plan = normPlan(config, weights.layout(), machine, capacity);
     this.norm =
         plan.bind(
             machine,
@@ -69,15 +72,40 @@ final class OutputLayer {
     this.targets = new int[capacity.rows()];
   }
 
-  private Plan normPlan(ModelConfig config, Machine machine, Capacity capacity) {
+  /** Floats that an output layer allocates, its head included. */
+  static long floats(ModelConfig config, WeightLayout layout, Machine machine, Capacity capacity) {
+    Plan plan = normPlan(config, layout, machine, capacity);
+    return 4L * capacity.rows() * config.hiddenSize()
+        + plan.arenaFloats()
+        + plan.tapeFloats()
+        + LmHead.floats(capacity.rows(), config.vocabSize(), config.hiddenSize());
+  }
+
+  /**
+   * Floats that BLAS packs the gradients of logits into for the gradient of the output weights; no
+   * other product packs nearly as much.
+   */
+  static long panelFloats(ModelConfig config, WeightLayout layout, Capacity capacity) {
+    String head = config.tieWordEmbeddings() ? NeoxTensor.EMBEDDING : NeoxTensor.HEAD;
+    return layout.isTrained(head)
+        ? (long) config.vocabSize() * Math.min(capacity.rows(), PANEL_ROWS)
+        : 0;
+  }
+
+  private static Plan normPlan(
+      ModelConfig config, WeightLayout layout, Machine machine, Capacity capacity) {
     Set<String> wanted = new LinkedHashSet<>(Set.of("x"));
     for (String part : List.of("weight", "bias")) {
-      if (weights.isTrained(NeoxTensor.FINAL_NORM + part)) {
+      if (layout.isTrained(NeoxTensor.FINAL_NORM + part)) {
         wanted.add(part);
       }
     }
     return PlanCompiler.training(
-        NormGraph.segment(config, capacity.rows()), region -> true, wanted, machine, capacity);
+        NormGraph.segment(config, capacity.rows()),
+        region -> true,
+        wanted,
+        machine,
+        new Capacity(capacity.rows(), capacity.rows()));
   }
 
   private NativeFloats normMemory(String name) {

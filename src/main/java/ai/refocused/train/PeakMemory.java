@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.javacpp.Pointer;
 
 /**
@@ -13,6 +14,9 @@ import org.bytedeco.javacpp.Pointer;
  *     is resident now, where the system does not tell the peak
  */
 public record PeakMemory(long bytes, String source) {
+  /** What Java takes beyond that in the first steps, as measured; its heap starts small. */
+  private static final long GROWTH = 8L << 20;
+
   private static final Path STATUS = Path.of("/proc/self/status");
 
   /** Reads it now. */
@@ -27,15 +31,36 @@ public record PeakMemory(long bytes, String source) {
     return now();
   }
 
+  /**
+   * Memory that this process has for itself, whatever model it loads: what is resident now, and
+   * what Java takes in the first steps.
+   */
+  public static long ownBytes() {
+    return residentBytes() + GROWTH;
+  }
+
+  /** Resident now, the pages of mapped libraries included where the system tells them. */
+  public static long residentBytes() {
+    try {
+      return Files.isReadable(STATUS)
+          ? bytes(Files.readAllLines(STATUS), "VmRSS:").orElseGet(Pointer::physicalBytes)
+          : Pointer.physicalBytes();
+    } catch (IOException e) {
+      return Pointer.physicalBytes();
+    }
+  }
+
   /** The line {@code VmHWM: 123 kB} of a process's status. */
   static PeakMemory ofStatus(List<String> lines) {
-    for (String line : lines) {
-      if (line.startsWith("VmHWM:")) {
-        String kilobytes = line.replaceAll("[^0-9]", "");
-        return new PeakMemory(Long.parseLong(kilobytes) * 1024, "VmHWM");
-      }
-    }
-    return now();
+    Optional<Long> peak = bytes(lines, "VmHWM:");
+    return peak.isPresent() ? new PeakMemory(peak.get(), "VmHWM") : now();
+  }
+
+  private static Optional<Long> bytes(List<String> lines, String name) {
+    return lines.stream()
+        .filter(line -> line.startsWith(name))
+        .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+        .findFirst();
   }
 
   private static PeakMemory now() {

@@ -16,25 +16,35 @@ final class BatchRoom {
    * worked on in several goes.
    */
   static Capacity of(JobSpec spec, List<TokenizedExample> train, List<TokenizedExample> eval) {
-    int size = spec.batch().perDeviceTrainBatchSize();
+    return of(
+        spec.batch().perDeviceTrainBatchSize(),
+        spec.dataset().maxLength(),
+        spec.dataset().packing(),
+        train.stream().map(TokenizedExample::length).toList(),
+        eval.stream().map(TokenizedExample::length).toList());
+  }
+
+  /**
+   * The same for examples of these lengths, cut to {@code maxLength}.
+   *
+   * @param size examples, or packed rows, of a training batch
+   */
+  static Capacity of(
+      int size, int maxLength, boolean packing, List<Integer> train, List<Integer> eval) {
     int longest =
         Stream.concat(train.stream(), eval.stream())
-            .mapToInt(TokenizedExample::length)
+            .mapToInt(length -> Math.min(length, maxLength))
             .max()
             .orElse(1);
-    long rows;
-    if (spec.dataset().packing()) {
-      long all = train.stream().mapToLong(TokenizedExample::length).sum();
-      rows = Math.min((long) size * spec.dataset().maxLength(), all);
-    } else {
-      rows =
-          train.stream()
-              .map(TokenizedExample::length)
-              .sorted(Comparator.reverseOrder())
-              .limit(size)
-              .mapToLong(Integer::longValue)
-              .sum();
-    }
+    Stream<Integer> lengths = train.stream().map(length -> Math.min(length, maxLength));
+    long rows =
+        packing
+            ? Math.min((long) size * maxLength, lengths.mapToLong(Integer::longValue).sum())
+            : lengths
+                .sorted(Comparator.reverseOrder())
+                .limit(size)
+                .mapToLong(Integer::longValue)
+                .sum();
     return new Capacity(Math.toIntExact(Math.max(rows, longest)), longest);
   }
 }

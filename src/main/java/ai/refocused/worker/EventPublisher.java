@@ -1,6 +1,7 @@
 package ai.refocused.worker;
 
 import ai.refocused.job.LearningRateResult;
+import ai.refocused.job.MemoryForecast;
 import ai.refocused.job.TrainerResult;
 import ai.refocused.job.event.EventWriter;
 import ai.refocused.job.event.TrainerEvent;
@@ -30,6 +31,10 @@ final class EventPublisher implements TrainingListener {
 
   void phase(String name, String detail) {
     tell(new TrainerEvent.Phase(name, detail));
+  }
+
+  void memoryPlanned(MemoryForecast memory, long availableBytes) {
+    tell(new TrainerEvent.MemoryPlanned(memory, availableBytes));
   }
 
   void planned(TrainerEvent.TrainingPlanned plan) {

@@ -1,30 +1,17 @@
 package ai.refocused.worker;
 
-import ai.refocused.dataset.Batch;
-import ai.refocused.dataset.BatchPlan;
-import ai.refocused.dataset.DatasetLoader;
 import ai.refocused.dataset.LoadedDataset;
-import ai.refocused.dataset.TokenizedExample;
 import ai.refocused.engine.Machine;
-import ai.refocused.job.DatasetSpec;
 import ai.refocused.job.JobResult;
 import ai.refocused.job.JobSpec;
-import ai.refocused.job.TuningSpec;
+import ai.refocused.job.MemoryForecast;
 import ai.refocused.job.event.TrainerEvent;
-import ai.refocused.model.Adaptation;
 import ai.refocused.model.NeoxModel;
 import ai.refocused.model.Parameter;
+import ai.refocused.model.frozen.FrozenRows;
 import ai.refocused.monitor.RunStatus;
-import ai.refocused.pretrained.AdapterFolder;
-import ai.refocused.pretrained.ModelConfig;
 import ai.refocused.pretrained.PretrainedFolder;
-import ai.refocused.tokenizer.EndOfSequence;
-import ai.refocused.tokenizer.HuggingFaceFileTokenizer;
-import ai.refocused.tokenizer.TokenizerConfig;
-import ai.refocused.tokenizer.chat.ChatTemplate;
-import ai.refocused.train.EvaluationData;
 import ai.refocused.train.StopSignal;
-import ai.refocused.train.TrainingData;
 import ai.refocused.train.TrainingListener;
 import ai.refocused.train.TrainingLoop;
 import ai.refocused.train.TrainingOutcome;
@@ -47,11 +34,13 @@ final class FinetuneRun {
   private final JobSpec spec;
   private final EventPublisher events;
   private final StopSignal stop;
+  private final RunData data;
 
   FinetuneRun(JobSpec spec, EventPublisher events, StopSignal stop) {
     this.spec = spec;
     this.events = events;
     this.stop = stop;
+    this.data = new RunData(spec, events);
   }
 
   /** Runs; gives the reason if it left early. */
@@ -88,18 +77,20 @@ final class FinetuneRun {
   }
 
   private Optional<StopSignal.Reason> load(Work work) throws IOException {
-    try (PretrainedFolder base = PretrainedFolder.open(spec.baseModel().folder())) {
+    try (PretrainedFolder base = PretrainedFolder.open(spec.baseModel().folder());
+        Machine machine = Device.machine(spec.compute())) {
       base.warnings().forEach(events::warning);
       events.phase("reading dataset", spec.dataset().files().name());
-      LoadedDataset dataset = dataset(base);
+      LoadedDataset dataset = data.load(base);
+      planMemory(base, dataset, machine);
       events.phase("loading model", spec.baseModel().name());
-      try (Machine machine = Device.machine(spec.compute());
-          NeoxModel model = model(base, dataset, machine);
+      try (NeoxModel model = RunModel.load(spec, base, dataset, machine);
           Optimizer optimizer = Optimizer.of(model, spec.optimizer(), machine.threads());
           PreparedBatches batches =
-              new PreparedBatches(batches(dataset.train()), spec.compute().numWorkers())) {
+              new PreparedBatches(data.batches(dataset.train()), spec.compute().numWorkers())) {
         return work.run(
-            new TrainingSetup(base, dataset, machine, model, optimizer, batches, plan(batches)));
+            new TrainingSetup(
+                base, dataset, machine, model, optimizer, batches, data.plan(batches)));
       }
     }
   }
@@ -119,11 +110,16 @@ final class FinetuneRun {
             LearningRateSchedule.of(
                 spec.schedule(), rate.get(), setup.plan().totalSteps(), events::warning),
             setup.batches(),
-            evaluation(setup.dataset().eval()),
+            data.evaluation(setup.dataset().eval()),
             checkpoints(fingerprint),
             setup.machine().threads());
-    try (RunMonitor monitor =
-        RunMonitoring.of(spec, fingerprint, planned, setup.dataset(), events)) {
+    // Null, where nothing is kept, is not closed.
+    try (FrozenRows kept = frozenRows(setup, fingerprint);
+        RunMonitor monitor =
+            RunMonitoring.of(spec, fingerprint, planned, setup.dataset(), events)) {
+      if (kept != null) {
+        setup.model().keepFrozenRows(kept, events::warning);
+      }
       TrainingListener listener = new Listeners(List.of(events, monitor));
       TrainingOutcome outcome =
           new TrainingLoop(parts, setup.plan(), listener, stop)
@@ -157,16 +153,23 @@ final class FinetuneRun {
         : Optional.of(spec.optimizer().learningRate());
   }
 
-  private TrainingPlan plan(TrainingData batches) {
-    return TrainingPlan.of(
-        batches,
-        spec.schedule(),
-        spec.batch(),
-        spec.cadence(),
-        spec.selection(),
-        spec.guards(),
-        spec.optimizer().maxGradNorm(),
-        spec.seed());
+  private void planMemory(PretrainedFolder base, LoadedDataset dataset, Machine machine) {
+    MemoryNeed need = new MemoryNeed(spec, base.config(), dataset, machine);
+    MemoryForecast memory = need.forecast();
+    need.requirePossible(memory);
+    events.memoryPlanned(memory, need.available());
+  }
+
+  private FrozenRows frozenRows(TrainingSetup setup, JobFingerprint fingerprint)
+      throws IOException {
+    return FrozenCache.open(
+            spec,
+            setup.base().config(),
+            setup.dataset(),
+            setup.plan().batchesPerEpoch().size(),
+            fingerprint.entries().get(RunFingerprint.BASE_MODEL),
+            events::warning)
+        .orElse(null);
   }
 
   private CheckpointStore checkpoints(JobFingerprint fingerprint) {
@@ -176,87 +179,6 @@ final class FinetuneRun {
         spec.cadence().saveTotalLimit(),
         events::warning,
         DurableFiles.system());
-  }
-
-  private LoadedDataset dataset(PretrainedFolder base) throws IOException {
-    DatasetSpec data = withinPositions(base.config());
-    try (HuggingFaceFileTokenizer tokenizer =
-        HuggingFaceFileTokenizer.open(base.folder().resolve("tokenizer.json"))) {
-      tokenizer.requireWithin(base.config().vocabSize());
-      TokenizerConfig config = TokenizerConfig.read(base.folder());
-      EndOfSequence end = EndOfSequence.of(config, tokenizer, base.config().eosTokenId());
-      DatasetLoader loader =
-          new DatasetLoader(spec.task(), tokenizer, ChatTemplate.of(config), end);
-      LoadedDataset dataset = TokenizedDataset.load(loader, data, spec.task(), spec.seed(), base);
-      new DatasetReport(data, dataset).tell(events);
-      return dataset;
-    }
-  }
-
-  /** A model has learnt nothing of positions that it never saw. */
-  private DatasetSpec withinPositions(ModelConfig config) {
-    DatasetSpec data = spec.dataset();
-    int positions = config.maxPositionEmbeddings();
-    if (data.maxLength() <= positions) {
-      return data;
-    }
-    events.warning(
-        "<maxLength>: %d is more than the model's %d positions; %d is used."
-            .formatted(data.maxLength(), positions, positions));
-    return new DatasetSpec(
-        data.files(),
-        data.evalSplit(),
-        positions,
-        data.packing(),
-        data.shuffle(),
-        data.trainOnPrompt());
-  }
-
-  private NeoxModel model(PretrainedFolder base, LoadedDataset dataset, Machine machine) {
-    NeoxModel model =
-        new NeoxModel(
-            base.config(),
-            base.tensors(),
-            Adaptation.of(spec.tuning(), base.config()),
-            machine,
-            BatchRoom.of(spec, dataset.train(), dataset.eval()),
-            spec.compute().gradientCheckpointing(),
-            spec.regularization(),
-            spec.seed());
-    try {
-      if (spec.tuning() instanceof TuningSpec.Lora lora) {
-        lora.initFrom().ifPresent(folder -> model.loadAdapter(AdapterFolder.open(folder), lora));
-      }
-      return model;
-    } catch (RuntimeException e) {
-      model.close();
-      throw e;
-    }
-  }
-
-  private BatchPlan batches(List<TokenizedExample> examples) {
-    int size = spec.batch().perDeviceTrainBatchSize();
-    boolean shuffle = spec.dataset().shuffle();
-    return spec.dataset().packing()
-        ? BatchPlan.packed(examples, size, spec.dataset().maxLength(), shuffle, spec.seed())
-        : BatchPlan.unpacked(examples, size, shuffle, spec.seed());
-  }
-
-  private EvaluationData evaluation(List<TokenizedExample> examples) {
-    int size = spec.batch().perDeviceEvalBatchSize();
-    BatchPlan plan = BatchPlan.unpacked(examples, size, false, spec.seed());
-    BatchPlan.Epoch epoch = plan.epoch(0);
-    return new EvaluationData() {
-      @Override
-      public int batches() {
-        return epoch.size();
-      }
-
-      @Override
-      public Batch batch(int index) {
-        return epoch.get(index);
-      }
-    };
   }
 
   private static TrainerEvent.TrainingPlanned planned(

@@ -4,6 +4,7 @@ import ai.refocused.job.JobJson;
 import ai.refocused.job.JobSpec;
 import ai.refocused.job.LearningRateJob;
 import ai.refocused.job.MergeJob;
+import ai.refocused.job.PlanJob;
 import ai.refocused.job.TestModelSpec;
 import ai.refocused.job.TrainerJob;
 import ai.refocused.job.event.EventWriter;
@@ -54,6 +55,9 @@ public final class TrainerMain {
     if (job instanceof MergeJob merge) {
       new MergeRun(merge, events).run();
       return Optional.empty();
+    }
+    if (job instanceof PlanJob planning) {
+      return new PlanRun(planning.run(), events, stop).run();
     }
     throw new IllegalStateException(job.toString());
   }

@@ -3,6 +3,7 @@ package ai.refocused.benchmark;
 import ai.refocused.engine.Capacity;
 import ai.refocused.engine.Machine;
 import ai.refocused.engine.RowMath;
+import ai.refocused.job.GradientCheckpointing;
 import ai.refocused.model.Adaptation;
 import ai.refocused.model.Decoder;
 import ai.refocused.model.DecoderRoom;
@@ -62,7 +63,13 @@ public final class GenerationBenchmark {
         RandomTensors tensors = new RandomTensors(config);
         NeoxModel model =
             new NeoxModel(
-                config, tensors, Adaptation.none(), machine, new Capacity(1, 1), false, 1);
+                config,
+                tensors,
+                Adaptation.none(),
+                machine,
+                new Capacity(1, 1),
+                GradientCheckpointing.FALSE,
+                1);
         Decoder decoder =
             model.decoder(
                 new DecoderRoom(

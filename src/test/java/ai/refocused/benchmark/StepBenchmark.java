@@ -1,18 +1,22 @@
 package ai.refocused.benchmark;
 
 import ai.refocused.dataset.Batch;
+import ai.refocused.dataset.TokenizedExample;
 import ai.refocused.engine.Capacity;
 import ai.refocused.engine.Gemm;
 import ai.refocused.engine.Machine;
 import ai.refocused.engine.MatrixProducts;
 import ai.refocused.engine.RowMath;
 import ai.refocused.engine.bf16.Bf16Products;
+import ai.refocused.job.GradientCheckpointing;
 import ai.refocused.job.LoraBias;
 import ai.refocused.job.OptimizerSpec;
 import ai.refocused.job.TuningSpec;
 import ai.refocused.model.Adaptation;
+import ai.refocused.model.ModelMemory;
 import ai.refocused.model.NeoxModel;
 import ai.refocused.model.TokenLoss;
+import ai.refocused.model.frozen.FrozenRows;
 import ai.refocused.pretrained.ModelConfig;
 import ai.refocused.train.PeakMemory;
 import ai.refocused.train.optimizer.L2Norm;
@@ -20,6 +24,8 @@ import ai.refocused.train.optimizer.Optimizer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +38,8 @@ import java.util.Random;
  *
  * <p>Arguments, all optional, as {@code name=value}: {@code shape} (70m, 160m, 1400m), {@code
  * method} (full, lora, freeze), {@code batch}, {@code time}, {@code steps}, {@code warmup}, {@code
- * threads}, {@code checkpointing}, {@code precision} (float32, bfloat16).
+ * threads}, {@code checkpointing}, {@code labels}, {@code frozenCache}, {@code precision} (float32,
+ * bfloat16).
  */
 public final class StepBenchmark {
   private StepBenchmark() {}
@@ -46,33 +53,88 @@ public final class StepBenchmark {
     ModelConfig config = Shapes.config(options.get("shape"), time);
     Adaptation adaptation = adaptation(options.get("method"), config);
     OptimizerSpec spec = new OptimizerSpec(1e-4, 0.9, 0.999, 1e-8, 0.01, false, 1.0);
+    GradientCheckpointing checkpointing = GradientCheckpointing.of(options.get("checkpointing"));
+    Capacity capacity = new Capacity(batchSize * time, time);
     try (Machine machine =
             new Machine(threads, RowMath.best(), products(options.get("precision")));
-        RandomTensors tensors = new RandomTensors(config);
-        NeoxModel model =
-            new NeoxModel(
-                config,
-                tensors,
-                adaptation,
-                machine,
-                new Capacity(batchSize * time, time),
-                Boolean.parseBoolean(options.get("checkpointing")),
-                1);
-        Optimizer optimizer = Optimizer.of(model, spec, machine.threads())) {
-      L2Norm norm = new L2Norm(model.gradients(), machine.threads());
-      Random random = new Random(2);
-      int warmup = Integer.parseInt(options.get("warmup"));
-      double[] times = new double[Integer.parseInt(options.get("steps"))];
-      double loss = 0;
-      for (int step = 0; step < warmup + times.length; step++) {
-        Batch batch = batch(random, batchSize, time);
-        long start = System.nanoTime();
-        loss = step(model, optimizer, norm, batch, step + 1);
-        if (step >= warmup) {
-          times[step - warmup] = (System.nanoTime() - start) / 1e6;
+        RandomTensors tensors = new RandomTensors(config)) {
+      long planned = plannedBytes(config, adaptation, machine, capacity, checkpointing, spec);
+      try (NeoxModel model =
+              new NeoxModel(config, tensors, adaptation, machine, capacity, checkpointing, 1);
+          Optimizer optimizer = Optimizer.of(model, spec, machine.threads())) {
+        L2Norm norm = new L2Norm(model.gradients(), machine.threads());
+        Batches batches = new Batches(batchSize, time, Double.parseDouble(options.get("labels")));
+        Map<String, Object> report = new LinkedHashMap<>(options);
+        Clock clock =
+            number -> step(model, optimizer, norm, batches.batch(number), (int) number + 1);
+        if (Boolean.parseBoolean(options.get("frozenCache"))) {
+          cached(model, config, batches, clock, options, report);
+        } else {
+          times(clock, options, 0, report, "");
         }
+        finish(report, planned, model, batchSize * time);
       }
-      report(options, times, batchSize * time, loss, model);
+    }
+  }
+
+  /** One step on the batch of a number, which gives its loss. */
+  @FunctionalInterface
+  private interface Clock {
+    double step(long number);
+  }
+
+  /** What is resident before the model is, and what the model and the optimizer will add. */
+  private static long plannedBytes(
+      ModelConfig config,
+      Adaptation adaptation,
+      Machine machine,
+      Capacity capacity,
+      GradientCheckpointing checkpointing,
+      OptimizerSpec spec) {
+    ModelMemory model = ModelMemory.of(config, adaptation, machine, capacity, checkpointing);
+    long state = Optimizer.stateFloats(NeoxModel.parameters(config, adaptation), spec);
+    return PeakMemory.ownBytes() + model.total() + model.panels() + state * Float.BYTES;
+  }
+
+  /** Warms up and times steps; their batches' numbers begin at {@code first}. */
+  private static void times(
+      Clock clock, Map<String, String> options, long first, Map<String, Object> report, String of) {
+    int warmup = Integer.parseInt(options.get("warmup"));
+    double[] times = new double[Integer.parseInt(options.get("steps"))];
+    double loss = 0;
+    for (int step = 0; step < warmup + times.length; step++) {
+      long start = System.nanoTime();
+      loss = clock.step(first + step);
+      if (step >= warmup) {
+        times[step - warmup] = (System.nanoTime() - start) / 1e6;
+      }
+    }
+    Arrays.sort(times);
+    report.put(of + "median_ms_per_step", Math.round(times[times.length / 2] * 10) / 10.0);
+    report.put(of + "fastest_ms_per_step", Math.round(times[0] * 10) / 10.0);
+    report.put("last_loss", loss);
+  }
+
+  /** A first epoch that fills a cache of the frozen blocks' outputs, and a second one from it. */
+  private static void cached(
+      NeoxModel model,
+      ModelConfig config,
+      Batches batches,
+      Clock clock,
+      Map<String, String> options,
+      Map<String, Object> report)
+      throws IOException {
+    Path file = Files.createTempFile("refocused-frozen", ".bin");
+    int steps = Integer.parseInt(options.get("warmup")) + Integer.parseInt(options.get("steps"));
+    long record = FrozenRows.recordBytes(batches.time(), config.hiddenSize());
+    try (FrozenRows rows =
+        FrozenRows.open(
+            file, config.hiddenSize(), batches.time(), (long) steps * batches.rows() * record)) {
+      model.keepFrozenRows(rows, System.err::println);
+      times(clock, options, 0, report, "first_epoch_");
+      times(clock, options, 0, report, "");
+    } finally {
+      Files.delete(file);
     }
   }
 
@@ -94,6 +156,8 @@ public final class StepBenchmark {
     options.put("warmup", "3");
     options.put("threads", String.valueOf(Runtime.getRuntime().availableProcessors()));
     options.put("checkpointing", "false");
+    options.put("labels", "1");
+    options.put("frozenCache", "false");
     options.put("precision", "float32");
     Shapes.read(args, options);
     return options;
@@ -119,28 +183,36 @@ public final class StepBenchmark {
     };
   }
 
-  private static Batch batch(Random random, int rows, int time) {
-    int[] ids = random.ints((long) rows * time, 0, Shapes.VOCABULARY).toArray();
-    int[] starts = new int[rows + 1];
-    Arrays.setAll(starts, r -> r * time);
-    return new Batch(ids, ids.clone(), starts);
+  /**
+   * Batches by number.
+   *
+   * @param labels share of the tokens that count in the loss, those at the end of each sequence
+   */
+  private record Batches(int rows, int time, double labels) {
+    Batch batch(long number) {
+      Random random = new Random(number);
+      int[] ids = random.ints((long) rows * time, 0, Shapes.VOCABULARY).toArray();
+      int[] starts = new int[rows + 1];
+      Arrays.setAll(starts, r -> r * time);
+      int[] targets = ids.clone();
+      for (int t = 0; t < targets.length; t++) {
+        if (t % time < Math.round(time * (1 - labels))) {
+          targets[t] = TokenizedExample.IGNORED;
+        }
+      }
+      return new Batch(ids, targets, starts);
+    }
   }
 
-  private static void report(
-      Map<String, String> options, double[] times, int tokens, double loss, NeoxModel model)
+  private static void finish(Map<String, Object> report, long planned, NeoxModel model, int tokens)
       throws IOException {
-    double[] sorted = times.clone();
-    Arrays.sort(sorted);
-    double median = sorted[sorted.length / 2];
-    Map<String, Object> report = new LinkedHashMap<>(options);
-    report.put("median_ms_per_step", Math.round(median * 10) / 10.0);
-    report.put("fastest_ms_per_step", Math.round(sorted[0] * 10) / 10.0);
+    double median = (double) report.get("median_ms_per_step");
     report.put("tokens_per_second", Math.round(tokens / median * 1000));
+    report.put("planned_memory_bytes", planned);
     report.put("peak_memory_bytes", PeakMemory.measure().bytes());
     report.put(
         "trainable_parameters", model.parameters().stream().mapToLong(p -> p.length()).sum());
     report.put("total_parameters", model.totalParameters());
-    report.put("last_loss", loss);
     System.out.println(
         new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(report));
   }

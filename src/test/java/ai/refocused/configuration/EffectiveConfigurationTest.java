@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.refocused.job.BaseModelSpec;
 import ai.refocused.job.DataFiles;
+import ai.refocused.job.GradientCheckpointing;
 import ai.refocused.job.InvalidJobException;
 import ai.refocused.job.JobSpec;
 import ai.refocused.job.LoraBias;
@@ -67,7 +68,8 @@ class EffectiveConfigurationTest {
     assertThat(job.cadence().evalSteps()).isEqualTo(eval);
     assertThat(job.cadence().saveSteps()).isEqualTo(save);
     assertThat(job.dataset().maxLength()).isEqualTo(maxLength);
-    assertThat(job.compute().gradientCheckpointing()).isEqualTo(checkpointing);
+    assertThat(job.compute().gradientCheckpointing())
+        .isEqualTo(GradientCheckpointing.of(String.valueOf(checkpointing)));
   }
 
   @ParameterizedTest
@@ -146,7 +148,8 @@ class EffectiveConfigurationTest {
     assertThat(job.cadence().saveTotalLimit()).isEqualTo(keep);
     assertThat(job.dataset().maxLength()).isEqualTo(maxLength);
     assertThat(job.compute().mixedPrecision()).isEqualTo(MixedPrecision.of(precision));
-    assertThat(job.compute().gradientCheckpointing()).isEqualTo(checkpointing);
+    assertThat(job.compute().gradientCheckpointing())
+        .isEqualTo(GradientCheckpointing.of(String.valueOf(checkpointing)));
   }
 
   @Test

@@ -10,6 +10,7 @@ import ai.refocused.job.ComputeSpec;
 import ai.refocused.job.DataFiles;
 import ai.refocused.job.DatasetSpec;
 import ai.refocused.job.ExitCode;
+import ai.refocused.job.GradientCheckpointing;
 import ai.refocused.job.GuardSpec;
 import ai.refocused.job.JobResult;
 import ai.refocused.job.JobSpec;
@@ -243,7 +244,7 @@ class TrainerProcessTest {
         new ScheduleSpec(LrSchedulerType.COSINE, 10, 0, 2.5, 1, 1.0),
         new BatchSpec(4, 8, 2),
         new CadenceSpec(10, 50, 100, 3),
-        new ComputeSpec(2, MixedPrecision.NO, false, 1),
+        new ComputeSpec(2, MixedPrecision.NO, GradientCheckpointing.FALSE, 1),
         RegularizationSpec.NONE,
         SelectionSpec.LEAST_LOSS,
         GuardSpec.STRICT,

@@ -2,6 +2,7 @@ package ai.refocused.generate;
 
 import ai.refocused.engine.Capacity;
 import ai.refocused.engine.Machine;
+import ai.refocused.job.GradientCheckpointing;
 import ai.refocused.model.Adaptation;
 import ai.refocused.model.NeoxModel;
 import ai.refocused.pretrained.PretrainedFolder;
@@ -28,7 +29,7 @@ final class TinyChat {
           Adaptation.none(),
           machine,
           new Capacity(256, 256),
-          false,
+          GradientCheckpointing.FALSE,
           1);
     }
   }

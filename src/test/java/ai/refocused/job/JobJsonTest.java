@@ -34,6 +34,34 @@ class JobJsonTest {
   }
 
   @Test
+  void readsJobsOfOtherGoals() throws Exception {
+    PlanJob plan = new PlanJob(job(new TuningSpec.Freeze(0.5, 1L << 31)));
+    Path file = folder.resolve("job.json");
+
+    JobJson.write(plan, file);
+
+    assertThat(JobJson.read(file)).isEqualTo(plan);
+  }
+
+  static Stream<OptimizerRule> rules() {
+    return Stream.of(
+        new OptimizerRule.AdamW(0.9, 0.999, 1e-8),
+        new OptimizerRule.AdamW8bit(0.9, 0.999, 1e-8),
+        new OptimizerRule.Adafactor(),
+        new OptimizerRule.Lion(0.9, 0.99),
+        new OptimizerRule.Sgd(0.9));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void readsEveryOptimizer(OptimizerRule rule) throws Exception {
+    OptimizerSpec spec = new OptimizerSpec(rule, 1e-3, 0.1, true, 1);
+    String json = JobJson.newMapper().writeValueAsString(spec);
+
+    assertThat(JobJson.newMapper().readValue(json, OptimizerSpec.class)).isEqualTo(spec);
+  }
+
+  @Test
   void writesPathsAndNamesAsPeopleReadThem() throws Exception {
     Path file = folder.resolve("job.json");
 
@@ -95,7 +123,7 @@ class JobJsonTest {
         new ScheduleSpec(LrSchedulerType.COSINE_WITH_RESTARTS, 10, 0, 2.5, 1, 1.0),
         new BatchSpec(4, 8, 2),
         new CadenceSpec(10, 50, 100, 3),
-        new ComputeSpec(2, MixedPrecision.NO, false, 1),
+        new ComputeSpec(2, MixedPrecision.NO, GradientCheckpointing.FALSE, 1),
         RegularizationSpec.NONE,
         SelectionSpec.LEAST_LOSS,
         GuardSpec.STRICT,

@@ -2,6 +2,7 @@ package ai.refocused.model;
 
 import static ai.refocused.model.TinyModels.config;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.refocused.engine.Machine;
 import ai.refocused.engine.RowMath;
@@ -68,7 +69,10 @@ class AdaptationTest {
     ModelConfig config = config(4);
     Map<String, float[]> full = gradients(config, Adaptation.full(), false);
     Map<String, float[]> some = gradients(config, Adaptation.freeze(ratio, 4), checkpointing);
-    some.forEach((name, gradient) -> assertThat(gradient).as(name).isEqualTo(full.get(name)));
+    // Frozen blocks work on one sequence at a time, and BLAS rounds accordingly.
+    some.forEach(
+        (name, gradient) ->
+            assertThat(gradient).as(name).containsExactly(full.get(name), within(2e-5f)));
   }
 
   private static Map<String, float[]> gradients(

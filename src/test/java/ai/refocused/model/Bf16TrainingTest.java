@@ -8,6 +8,7 @@ import ai.refocused.engine.Capacity;
 import ai.refocused.engine.Machine;
 import ai.refocused.engine.RowMath;
 import ai.refocused.engine.bf16.Bf16Products;
+import ai.refocused.job.GradientCheckpointing;
 import ai.refocused.job.OptimizerSpec;
 import ai.refocused.train.optimizer.L2Norm;
 import ai.refocused.train.optimizer.Optimizer;
@@ -36,7 +37,7 @@ class Bf16TrainingTest {
                 Adaptation.full(),
                 machine,
                 new Capacity(512, 256),
-                false,
+                GradientCheckpointing.FALSE,
                 1);
         Optimizer optimizer = Optimizer.of(model, spec, machine.threads())) {
       L2Norm norm = new L2Norm(model.gradients(), machine.threads());

@@ -6,6 +6,7 @@ import ai.refocused.dataset.Batch;
 import ai.refocused.engine.Capacity;
 import ai.refocused.engine.Machine;
 import ai.refocused.engine.RowMath;
+import ai.refocused.job.GradientCheckpointing;
 import ai.refocused.pretrained.PretrainedFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ class ImportEqualityTest {
                 Adaptation.full(),
                 machine,
                 new Capacity(batch.tokens(), 64),
-                false,
+                GradientCheckpointing.FALSE,
                 1)) {
       return model.logits(batch);
     }

@@ -8,6 +8,7 @@ import ai.refocused.dataset.Batch;
 import ai.refocused.engine.Capacity;
 import ai.refocused.engine.Machine;
 import ai.refocused.engine.RowMath;
+import ai.refocused.job.GradientCheckpointing;
 import ai.refocused.job.InvalidJobException;
 import ai.refocused.job.LoraBias;
 import ai.refocused.job.RegularizationSpec;
@@ -78,7 +79,7 @@ class LoraVariantsTest {
           Adaptation.of(lora, Golden.config()),
           MACHINE,
           CAPACITY,
-          checkpointing,
+          checkpointing ? GradientCheckpointing.TRUE : GradientCheckpointing.FALSE,
           RegularizationSpec.NONE,
           1);
     }
@@ -112,7 +113,7 @@ class LoraVariantsTest {
         Adaptation.full(),
         MACHINE,
         CAPACITY,
-        false,
+        GradientCheckpointing.FALSE,
         RegularizationSpec.NONE,
         1);
   }

@@ -8,6 +8,7 @@ import ai.refocused.engine.Machine;
 import ai.refocused.engine.RowMath;
 import ai.refocused.job.BatchSpec;
 import ai.refocused.job.CadenceSpec;
+import ai.refocused.job.GradientCheckpointing;
 import ai.refocused.job.GuardSpec;
 import ai.refocused.job.LoraBias;
 import ai.refocused.job.LrSchedulerType;
@@ -66,7 +67,13 @@ class ModelResumeTest {
         Machine machine = new Machine(2, RowMath.best());
         NeoxModel model =
             new NeoxModel(
-                Golden.config(), tensors, adaptation, machine, new Capacity(512, 256), false, 1);
+                Golden.config(),
+                tensors,
+                adaptation,
+                machine,
+                new Capacity(512, 256),
+                GradientCheckpointing.FALSE,
+                1);
         Optimizer adamW = Optimizer.of(model, OPTIMIZER, machine.threads())) {
       TrainingPlan plan =
           TrainingPlan.of(

@@ -8,6 +8,7 @@ import ai.refocused.dataset.TokenizedExample;
 import ai.refocused.engine.Capacity;
 import ai.refocused.engine.Machine;
 import ai.refocused.engine.RowMath;
+import ai.refocused.job.GradientCheckpointing;
 import ai.refocused.job.LoraBias;
 import ai.refocused.job.TuningSpec;
 import ai.refocused.pretrained.Activation;
@@ -77,7 +78,7 @@ class NeoxDecoderTest {
                 Adaptation.none(),
                 MACHINE,
                 new Capacity(64, 64),
-                false,
+                GradientCheckpointing.FALSE,
                 1);
         Decoder decoder = model.decoder(new DecoderRoom(1, 64, 100, 64))) {
       assertSame(read(decoder, first, 36, stepSize), model.logits(sequence(first)), 1024, 1e-4);

@@ -8,6 +8,7 @@ import ai.refocused.engine.Capacity;
 import ai.refocused.engine.Machine;
 import ai.refocused.engine.NativeFloats;
 import ai.refocused.engine.RowMath;
+import ai.refocused.job.GradientCheckpointing;
 import ai.refocused.job.LoraBias;
 import ai.refocused.job.OptimizerSpec;
 import ai.refocused.job.TuningSpec;
@@ -38,7 +39,13 @@ class NeoxModelGoldenTest {
   private static NeoxModel model(Adaptation adaptation, boolean checkpointing) {
     try (TensorSource tensors = Golden.model()) {
       return new NeoxModel(
-          Golden.config(), tensors, adaptation, MACHINE, CAPACITY, checkpointing, 1);
+          Golden.config(),
+          tensors,
+          adaptation,
+          MACHINE,
+          CAPACITY,
+          checkpointing ? GradientCheckpointing.TRUE : GradientCheckpointing.FALSE,
+          1);
     }
   }
 
@@ -80,7 +87,7 @@ class NeoxModelGoldenTest {
               Adaptation.full(),
               MACHINE,
               CAPACITY,
-              false,
+              GradientCheckpointing.FALSE,
               1)) {
         assertLogits(merged, "lora-merged-logits.safetensors");
       }

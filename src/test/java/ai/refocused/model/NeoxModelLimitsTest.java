@@ -10,6 +10,7 @@ import ai.refocused.dataset.Batch;
 import ai.refocused.engine.Machine;
 import ai.refocused.engine.NativeFloats;
 import ai.refocused.engine.RowMath;
+import ai.refocused.job.GradientCheckpointing;
 import ai.refocused.pretrained.ModelConfig;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.Pointer;
@@ -88,7 +89,13 @@ class NeoxModelLimitsTest {
       assertThatThrownBy(
               () ->
                   new NeoxModel(
-                      config, broken, Adaptation.full(), MACHINE, TinyModels.CAPACITY, false, 1))
+                      config,
+                      broken,
+                      Adaptation.full(),
+                      MACHINE,
+                      TinyModels.CAPACITY,
+                      GradientCheckpointing.FALSE,
+                      1))
           .hasMessage("the disk is gone");
     }
     assertThat(Pointer.totalBytes()).isLessThanOrEqualTo(before);

@@ -11,6 +11,7 @@ import ai.refocused.dataset.Batch;
 import ai.refocused.dataset.TokenizedExample;
 import ai.refocused.engine.Machine;
 import ai.refocused.engine.RowMath;
+import ai.refocused.job.GradientCheckpointing;
 import ai.refocused.job.LoraBias;
 import ai.refocused.job.TuningSpec;
 import ai.refocused.pretrained.Activation;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -188,13 +190,57 @@ class NeoxModelTest {
   @ParameterizedTest
   @MethodSource("adaptations")
   void checkpointingAndRepetitionChangeNoBit(Adaptation adaptation) {
-    float[] first = twoBatches(adaptation, false);
-    assertThat(twoBatches(adaptation, false)).isEqualTo(first);
-    assertThat(twoBatches(adaptation, true)).isEqualTo(first);
+    float[] first = twoBatches(3, adaptation, GradientCheckpointing.FALSE);
+    for (GradientCheckpointing checkpointing : GradientCheckpointing.values()) {
+      assertThat(twoBatches(3, adaptation, checkpointing)).isEqualTo(first);
+    }
   }
 
-  private static float[] twoBatches(Adaptation adaptation, boolean checkpointing) {
-    try (NeoxModel model = model(config(3), adaptation, MACHINE, checkpointing)) {
+  @ParameterizedTest
+  @CsvSource({"1, 0", "4, 0", "5, 0.4", "7, 0", "9, 0.3", "10, 0"})
+  void checkpointsOfEveryFewBlocksChangeNoBit(int layers, double frozen) {
+    Adaptation adaptation =
+        frozen == 0
+            ? lora(config(layers), 0.2, LoraBias.ALL, ALL)
+            : Adaptation.freeze(frozen, layers);
+    assertThat(twoBatches(layers, adaptation, GradientCheckpointing.SQRT))
+        .isEqualTo(twoBatches(layers, adaptation, GradientCheckpointing.FALSE));
+  }
+
+  static Stream<Arguments> kinds() {
+    return adaptations()
+        .flatMap(
+            arguments ->
+                Stream.of(GradientCheckpointing.values())
+                    .map(checkpointing -> Arguments.of(arguments.get()[0], checkpointing)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void takesTheMemoryThatIsPlanned(Adaptation adaptation, GradientCheckpointing checkpointing) {
+    ModelConfig config = config(3);
+    ModelMemory planned =
+        ModelMemory.of(config, adaptation, MACHINE, TinyModels.CAPACITY, checkpointing);
+    try (NeoxModel model = model(config, adaptation, MACHINE, checkpointing)) {
+      assertThat(model.memoryBytes()).isEqualTo(planned.total());
+    }
+  }
+
+  @Test
+  void checkpointingTakesLessMemoryTheFewerInputsAreKept() {
+    ModelConfig config = config(16);
+    List<Long> tapes =
+        Stream.of(GradientCheckpointing.values())
+            .map(c -> ModelMemory.of(config, Adaptation.full(), MACHINE, TinyModels.CAPACITY, c))
+            .map(ModelMemory::tape)
+            .toList();
+    assertThat(tapes.get(0)).isGreaterThan(3 * tapes.get(1));
+    assertThat(tapes.get(1)).isGreaterThan(tapes.get(2));
+  }
+
+  private static float[] twoBatches(
+      int layers, Adaptation adaptation, GradientCheckpointing checkpointing) {
+    try (NeoxModel model = model(config(layers), adaptation, MACHINE, checkpointing)) {
       TinyModels.perturbAdapters(model, adaptation);
       model.accumulateGradients(batch(1, 9, 12), 0.1, 11);
       model.accumulateGradients(batch(2, 3, 4, 5), 0.1, 12);
@@ -257,7 +303,7 @@ class NeoxModelTest {
               Adaptation.full(),
               MACHINE,
               TinyModels.CAPACITY,
-              false,
+              GradientCheckpointing.FALSE,
               1)) {
         assertThat(merged.evaluate(batch).sum())
             .isCloseTo(model.evaluate(batch).sum(), within(1e-3));

@@ -7,6 +7,7 @@ import ai.refocused.dataset.Batch;
 import ai.refocused.engine.Machine;
 import ai.refocused.engine.NativeFloats;
 import ai.refocused.engine.RowMath;
+import ai.refocused.job.GradientCheckpointing;
 import ai.refocused.job.RegularizationSpec;
 import ai.refocused.pretrained.ModelConfig;
 import java.util.HashSet;
@@ -33,7 +34,7 @@ class RegularizationTest {
         Adaptation.full(),
         MACHINE,
         TinyModels.CAPACITY,
-        checkpointing,
+        checkpointing ? GradientCheckpointing.TRUE : GradientCheckpointing.FALSE,
         regularization,
         1);
   }

@@ -4,6 +4,7 @@ import ai.refocused.dataset.Batch;
 import ai.refocused.dataset.TokenizedExample;
 import ai.refocused.engine.Capacity;
 import ai.refocused.engine.Machine;
+import ai.refocused.job.GradientCheckpointing;
 import ai.refocused.pretrained.Activation;
 import ai.refocused.pretrained.GptNeoxTensors;
 import ai.refocused.pretrained.ModelConfig;
@@ -54,6 +55,18 @@ final class TinyModels {
 
   static NeoxModel model(
       ModelConfig config, Adaptation adaptation, Machine machine, boolean checkpointing) {
+    return model(
+        config,
+        adaptation,
+        machine,
+        checkpointing ? GradientCheckpointing.TRUE : GradientCheckpointing.FALSE);
+  }
+
+  static NeoxModel model(
+      ModelConfig config,
+      Adaptation adaptation,
+      Machine machine,
+      GradientCheckpointing checkpointing) {
     return new NeoxModel(
         config, new Weights(config), adaptation, machine, CAPACITY, checkpointing, 1);
   }

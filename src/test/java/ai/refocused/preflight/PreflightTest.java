@@ -8,6 +8,7 @@ import ai.refocused.job.CadenceSpec;
 import ai.refocused.job.ComputeSpec;
 import ai.refocused.job.DataFiles;
 import ai.refocused.job.DatasetSpec;
+import ai.refocused.job.GradientCheckpointing;
 import ai.refocused.job.GuardSpec;
 import ai.refocused.job.JobSpec;
 import ai.refocused.job.LrSchedulerType;
@@ -134,7 +135,7 @@ class PreflightTest {
             new ScheduleSpec(LrSchedulerType.COSINE, 10, 0, 2.5, 1, 1.0),
             new BatchSpec(4, 8, 2),
             new CadenceSpec(10, 50, saveSteps, 3),
-            new ComputeSpec(2, MixedPrecision.NO, false, 1),
+            new ComputeSpec(2, MixedPrecision.NO, GradientCheckpointing.FALSE, 1),
             RegularizationSpec.NONE,
             SelectionSpec.LEAST_LOSS,
             GuardSpec.STRICT,

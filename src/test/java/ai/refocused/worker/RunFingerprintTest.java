@@ -9,6 +9,7 @@ import ai.refocused.job.CadenceSpec;
 import ai.refocused.job.ComputeSpec;
 import ai.refocused.job.DataFiles;
 import ai.refocused.job.DatasetSpec;
+import ai.refocused.job.GradientCheckpointing;
 import ai.refocused.job.GuardSpec;
 import ai.refocused.job.InvalidJobException;
 import ai.refocused.job.JobSpec;
@@ -52,7 +53,7 @@ class RunFingerprintTest {
         new ScheduleSpec(LrSchedulerType.COSINE, 1, 2, 3, 1, 1),
         new BatchSpec(1, 2, 3),
         cadence,
-        new ComputeSpec(2, MixedPrecision.NO, false, 1),
+        new ComputeSpec(2, MixedPrecision.NO, GradientCheckpointing.FALSE, 1),
         RegularizationSpec.NONE,
         SelectionSpec.LEAST_LOSS,
         GuardSpec.STRICT,

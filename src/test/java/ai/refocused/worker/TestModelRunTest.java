@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.refocused.job.ComputeSpec;
 import ai.refocused.job.GenerationSpec;
+import ai.refocused.job.GradientCheckpointing;
 import ai.refocused.job.MixedPrecision;
 import ai.refocused.job.Task;
 import ai.refocused.job.TestModelResult;
@@ -34,7 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TestModelRunTest {
   private static final Path MODEL =
       Path.of("src", "test", "resources", "reference", "models", "neox-tiny").toAbsolutePath();
-  private static final ComputeSpec COMPUTE = new ComputeSpec(1, MixedPrecision.NO, false, 1);
+  private static final ComputeSpec COMPUTE =
+      new ComputeSpec(1, MixedPrecision.NO, GradientCheckpointing.FALSE, 1);
 
   @TempDir private Path folder;
   private Path file;

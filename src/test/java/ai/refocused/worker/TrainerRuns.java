@@ -6,6 +6,7 @@ import ai.refocused.job.CadenceSpec;
 import ai.refocused.job.ComputeSpec;
 import ai.refocused.job.DataFiles;
 import ai.refocused.job.DatasetSpec;
+import ai.refocused.job.GradientCheckpointing;
 import ai.refocused.job.GuardSpec;
 import ai.refocused.job.JobJson;
 import ai.refocused.job.JobSpec;
@@ -71,7 +72,7 @@ final class TrainerRuns {
         new ScheduleSpec(LrSchedulerType.COSINE, 5, STEPS, 50, 1, 1),
         new BatchSpec(2, 8, 3),
         new CadenceSpec(5, 7, saveSteps, 3),
-        new ComputeSpec(1, MixedPrecision.NO, false, 1),
+        new ComputeSpec(1, MixedPrecision.NO, GradientCheckpointing.FALSE, 1),
         new RegularizationSpec(0.1, 5),
         SelectionSpec.LEAST_LOSS,
         GuardSpec.STRICT,

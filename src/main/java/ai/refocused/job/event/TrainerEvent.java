@@ -1,6 +1,7 @@
 package ai.refocused.job.event;
 
 import ai.refocused.job.ExitCode;
+import ai.refocused.job.MemoryForecast;
 import ai.refocused.job.Problem;
 import ai.refocused.job.TrainerResult;
 import ai.refocused.job.generation.PromptAnswer;
@@ -20,6 +21,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = TrainerEvent.Started.class, name = "started"),
   @JsonSubTypes.Type(value = TrainerEvent.Phase.class, name = "phase"),
   @JsonSubTypes.Type(value = TrainerEvent.TrainingPlanned.class, name = "training-planned"),
+  @JsonSubTypes.Type(value = TrainerEvent.MemoryPlanned.class, name = "memory-planned"),
   @JsonSubTypes.Type(value = TrainerEvent.StepLogged.class, name = "step"),
   @JsonSubTypes.Type(value = TrainerEvent.Evaluated.class, name = "evaluation"),
   @JsonSubTypes.Type(value = TrainerEvent.StoppedEarly.class, name = "stopped-early"),
@@ -58,6 +60,13 @@ public sealed interface TrainerEvent {
    * @param detail what it works on, or empty
    */
   record Phase(String name, String detail) implements TrainerEvent {}
+
+  /**
+   * What the run will take of memory, before the model is loaded.
+   *
+   * @param availableBytes what is free for the trainer, what it has already included
+   */
+  record MemoryPlanned(MemoryForecast memory, long availableBytes) implements TrainerEvent {}
 
   /** All is loaded and the first step comes next. */
   record TrainingPlanned(

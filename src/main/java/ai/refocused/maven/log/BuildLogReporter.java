@@ -19,6 +19,7 @@ public final class BuildLogReporter implements Consumer<TrainerEvent> {
   private final JobSpec job;
   private final Optional<ProgressLine> progress;
   private String device = "";
+  private String memory = "";
 
   /**
    * @param progress where to draw progress; empty for a line of the log each time
@@ -42,6 +43,8 @@ public final class BuildLogReporter implements Consumer<TrainerEvent> {
       String detail = phase.detail().isEmpty() ? "" : ": " + phase.detail();
       log.debug(phase.name() + detail);
       progress.ifPresent(line -> line.draw(phase.name() + detail));
+    } else if (event instanceof TrainerEvent.MemoryPlanned planned) {
+      memory(planned);
     } else if (event instanceof TrainerEvent.TrainingPlanned planned) {
       header(planned);
       progress.ifPresent(line -> line.draw(first(planned)));
@@ -86,6 +89,7 @@ public final class BuildLogReporter implements Consumer<TrainerEvent> {
             Figures.count(planned.totalParameters()),
             100.0 * planned.trainableParameters() / planned.totalParameters()));
     line("device", device);
+    line("memory", memory);
     line("steps", Figures.count(planned.totalSteps()));
     line("report", job.outputDirectory().resolve(ReportPage.FILE_NAME).toString());
   }
@@ -93,6 +97,18 @@ public final class BuildLogReporter implements Consumer<TrainerEvent> {
   /** What comes before the first step is logged. */
   private static String first(TrainerEvent.TrainingPlanned planned) {
     return planned.evalExamples() > 0 ? "evaluating the base model" : "training";
+  }
+
+  private void memory(TrainerEvent.MemoryPlanned planned) {
+    String need = Figures.bytes(planned.memory().total());
+    String free = Figures.bytes(planned.availableBytes());
+    memory = need + " planned, " + free + " free";
+    if (planned.memory().total() > planned.availableBytes()) {
+      log.warn(
+          "The run needs %s of memory, and %s are free. The goal refocused:plan names settings that"
+                  .formatted(need, free)
+              + " need less.");
+    }
   }
 
   private void step(TrainerEvent.StepLogged step) {

@@ -73,6 +73,13 @@ final class Adafactor implements Optimizer {
     }
   }
 
+  /** Floats of its memory. */
+  static long stateFloats(List<Parameter> parameters) {
+    return parameters.stream()
+        .mapToLong(p -> isMatrix(p) ? (long) p.shape().get(0) + p.shape().get(1) : p.length())
+        .sum();
+  }
+
   private static boolean isMatrix(Parameter parameter) {
     return parameter.shape().size() == 2;
   }

@@ -73,6 +73,20 @@ final class AdamW8bit implements Optimizer {
     }
   }
 
+  /** Floats of its memory. */
+  static long stateFloats(List<Parameter> parameters) {
+    long floats = 0;
+    for (Parameter p : parameters) {
+      long moment = p.length();
+      if (p.length() >= LEAST_ELEMENTS) {
+        long blocks = (p.length() + QuantizedVector.BLOCK - 1) / QuantizedVector.BLOCK;
+        moment = QuantizedVector.floats(blocks * QuantizedVector.BLOCK);
+      }
+      floats += 2 * moment;
+    }
+    return floats;
+  }
+
   private static int wholeBlocks(int length) {
     return (length + QuantizedVector.BLOCK - 1) / QuantizedVector.BLOCK * QuantizedVector.BLOCK;
   }

@@ -5,6 +5,8 @@ import ai.refocused.engine.Threads;
 import ai.refocused.job.OptimizerRule;
 import ai.refocused.job.OptimizerSpec;
 import ai.refocused.model.CausalLm;
+import ai.refocused.model.Parameter;
+import java.util.List;
 import java.util.SortedMap;
 
 /**
@@ -30,6 +32,30 @@ public interface Optimizer extends AutoCloseable {
 
   @Override
   void close();
+
+  /**
+   * Floats of an optimizer's memory, before it is made.
+   *
+   * @param parameters the model's, in the order of its flat vectors
+   */
+  static long stateFloats(List<Parameter> parameters, OptimizerSpec spec) {
+    if (parameters.isEmpty()) {
+      return 0;
+    }
+    Parameter last = parameters.get(parameters.size() - 1);
+    long length = last.offset() + last.length();
+    OptimizerRule rule = spec.rule();
+    if (rule instanceof OptimizerRule.AdamW) {
+      return 2 * length;
+    }
+    if (rule instanceof OptimizerRule.AdamW8bit) {
+      return AdamW8bit.stateFloats(parameters);
+    }
+    if (rule instanceof OptimizerRule.Adafactor) {
+      return Adafactor.stateFloats(parameters);
+    }
+    return rule instanceof OptimizerRule.Sgd sgd && sgd.momentum() == 0 ? 0 : length;
+  }
 
   /**
    * The optimizer that a job asks for, for a model's trained weights.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.refocused.job.ExitCode;
 import ai.refocused.job.JobResult;
+import ai.refocused.job.MemoryForecast;
 import ai.refocused.job.Problem;
 import ai.refocused.job.generation.PromptAnswer;
 import java.io.IOException;
@@ -24,6 +25,7 @@ class EventChannelTest {
       List.of(
           new TrainerEvent.Started(1, 4711, "CPU (linux-x86_64, 2 threads)"),
           new TrainerEvent.Phase("loading model", "neox-tiny"),
+          new TrainerEvent.MemoryPlanned(new MemoryForecast(1, 2, 3, 4, 5, 6, 7), 100),
           new TrainerEvent.TrainingPlanned(100, 270, 30, 98_304, 5_000_000_000L),
           new TrainerEvent.StepLogged(10, 100, 0.1, 2.5, Double.NaN, 1e-5, 1234.5, 90),
           new TrainerEvent.Evaluated(10, 2.25, 9.49),

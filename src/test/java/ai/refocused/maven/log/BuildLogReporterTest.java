@@ -10,6 +10,7 @@ import ai.refocused.job.BaseModelSpec;
 import ai.refocused.job.DataFiles;
 import ai.refocused.job.JobResult;
 import ai.refocused.job.JobSpec;
+import ai.refocused.job.MemoryForecast;
 import ai.refocused.job.event.TrainerEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -33,6 +34,9 @@ class BuildLogReporterTest {
 
     reporter.accept(new TrainerEvent.Started(1, 1, "CPU (linux-x86_64, 2 threads)"));
     reporter.accept(new TrainerEvent.Phase("loading model", ""));
+    reporter.accept(
+        new TrainerEvent.MemoryPlanned(
+            new MemoryForecast(1_000_000_000, 1, 2, 3, 4, 5, 500_000_000), 8_000_000_000L));
     reporter.accept(new TrainerEvent.TrainingPlanned(34, 270, 30, 6144, 274_176));
     reporter.accept(new TrainerEvent.Evaluated(0, 3.10424, 22.29));
     reporter.accept(new TrainerEvent.StepLogged(10, 34, 0.29, 2.95123, 1.2, 2.9e-5, 12345.6, 72));
@@ -58,6 +62,7 @@ class BuildLogReporterTest {
             "info   method   LoRA, rank 8, alpha 16, on q_proj,k_proj,v_proj",
             "info   weights  6,144 of 274,176 trained (2.24 %)",
             "info   device   CPU (linux-x86_64, 2 threads)",
+            "info   memory   1.50 GB planned, 8.00 GB free",
             "info   steps    34",
             "info   report   " + Path.of("/project/out/instruct_d/report.html"),
             "info   eval     base model: held-out loss 3.1042, perplexity 22.29",

@@ -2,6 +2,7 @@ package ai.refocused.train.optimizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.refocused.engine.NativeFloats;
 import ai.refocused.engine.Threads;
 import ai.refocused.job.OptimizerRule;
 import ai.refocused.job.OptimizerSpec;
@@ -69,6 +70,18 @@ class OptimizersTest {
       assertThat(weights[i]).isZero();
     }
     assertThat(weights[14560]).isNotZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void takesTheMemoryThatIsPlanned(OptimizerRule rule) {
+    OptimizerSpec spec = new OptimizerSpec(rule, 1, 0, false, 0);
+    try (FlatModel model = FlatModel.of(PARAMETERS, LENGTH);
+        Threads threads = new Threads(1);
+        Optimizer optimizer = Optimizer.of(model, spec, threads)) {
+      assertThat(optimizer.state().values().stream().mapToLong(NativeFloats::length).sum())
+          .isEqualTo(Optimizer.stateFloats(PARAMETERS, spec));
+    }
   }
 
   @ParameterizedTest
