@@ -5,4 +5,4 @@ def log = new File(basedir, 'build.log').text
   assert log =~ /(?m)^\s+${it}\s*$/ : it
   assert log.contains('refocused.' + it) : it
 }
-assert log.contains('Peak learning rate of AdamW. Default: chat 2e-5')
+assert log.contains('Peak learning rate, or auto to have one found first')

@@ -10,8 +10,8 @@ def fast = new File(deployed, 'reactor-code/1.0/reactor-code-1.0-fast.zip')
 [base, adapter, chat, slow, fast].each { assert it.file : it }
 assert new File(deployed, 'reactor-base/1.0/reactor-base-1.0.pom').text.contains('refocused-model')
 
-// Nothing came from the local repository: the reactor installed nothing there.
-assert !new File(localRepositoryPath, 'ai/refocused/it/reactor-code').exists()
+// Nothing came from the local repository: the reactor installed nothing there. Deploying leaves metadata.
+assert !new File(localRepositoryPath, 'ai/refocused/it/reactor-code/1.0').exists()
 
 def entry = { file, name ->
   new ZipFile(file).withCloseable { zip -> zip.getInputStream(zip.getEntry(name)).bytes }

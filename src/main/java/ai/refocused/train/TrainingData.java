@@ -19,11 +19,6 @@ public interface TrainingData {
    */
   Batch batch(int epoch, int index);
 
-  /**
-   * Which training examples a micro-batch holds, counted from 0 in the order of the dataset; empty
-   * where that is not known.
-   */
-  default int[] examples(int epoch, int index) {
-    return new int[0];
-  }
+  /** Which training examples a micro-batch holds, counted from 0 in the order of the dataset. */
+  int[] examples(int epoch, int index);
 }

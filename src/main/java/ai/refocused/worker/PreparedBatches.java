@@ -67,6 +67,11 @@ final class PreparedBatches implements TrainingData, AutoCloseable {
     return ready == null ? epoch(epoch, Runnable::run).join().get(index) : join(ready);
   }
 
+  @Override
+  public int[] examples(int epoch, int index) {
+    return epoch(epoch, Runnable::run).join().members(index);
+  }
+
   private CompletableFuture<Batch> prepare(Place place) {
     return epoch(place.epoch(), workers)
         .thenApplyAsync(batches -> batches.get(place.index()), workers);

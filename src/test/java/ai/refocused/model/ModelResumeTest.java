@@ -117,6 +117,11 @@ class ModelResumeTest {
         }
 
         @Override
+        public int[] examples(int epoch, int index) {
+          return new int[] {(epoch + index) % BATCHES.size()};
+        }
+
+        @Override
         public Batch batch(int epoch, int index) {
           return BATCHES.get((epoch + index) % BATCHES.size());
         }

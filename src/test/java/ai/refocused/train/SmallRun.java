@@ -138,6 +138,11 @@ final class SmallRun {
       }
 
       @Override
+      public int[] examples(int epoch, int index) {
+        return new int[] {2 * index, 2 * index + 1};
+      }
+
+      @Override
       public Batch batch(int epoch, int index) {
         return SmallRun.batch(epoch, index);
       }

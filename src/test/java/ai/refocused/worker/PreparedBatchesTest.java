@@ -41,6 +41,16 @@ class PreparedBatchesTest {
     }
   }
 
+  @Test
+  void namesTheExamplesOfABatch() {
+    try (PreparedBatches batches = batches(2)) {
+      int[] first =
+          IntStream.of(batches.examples(3, 1)).map(i -> EXAMPLES.get(i).ids()[0]).toArray();
+      int[] ids = batches.batch(3, 1).ids();
+      assertThat(first).hasSize(4).containsExactly(ids[0], ids[2], ids[4], ids[6]);
+    }
+  }
+
   private static PreparedBatches batches(int workers) {
     return new PreparedBatches(BatchPlan.unpacked(EXAMPLES, 4, true, 7), workers);
   }

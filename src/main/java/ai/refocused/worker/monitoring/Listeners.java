@@ -29,6 +29,21 @@ public record Listeners(List<TrainingListener> all) implements TrainingListener 
   }
 
   @Override
+  public void stepSkipped(String why, int skippedSteps) {
+    all.forEach(each -> each.stepSkipped(why, skippedSteps));
+  }
+
+  @Override
+  public void lossSpiked(StepReport report, double mean) {
+    all.forEach(each -> each.lossSpiked(report, mean));
+  }
+
+  @Override
+  public void stoppedEarly(int step, int bestStep) {
+    all.forEach(each -> each.stoppedEarly(step, bestStep));
+  }
+
+  @Override
   public void evaluated(EvaluationReport report) {
     all.forEach(each -> each.evaluated(report));
   }

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LearningRateSweepTest {
@@ -36,6 +37,11 @@ class LearningRateSweepTest {
         @Override
         public int batchesPerEpoch(int epoch) {
           return 23;
+        }
+
+        @Override
+        public int[] examples(int epoch, int index) {
+          return IntStream.range(8 * index, 8 * index + 8).toArray();
         }
 
         @Override
