@@ -48,7 +48,7 @@ class DocumentationTest {
 
   @Test
   void everyParameterOfTheGoalsIsDocumentedAndNoOther() throws IOException {
-    List<String> parameters = parameters();
+    Set<String> parameters = new TreeSet<>(parameters());
     String page = Files.readString(CONFIGURATION);
     String parts = page.substring(page.indexOf("## Parameters"), page.indexOf(BY_TASK));
 

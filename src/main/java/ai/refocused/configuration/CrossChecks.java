@@ -128,7 +128,7 @@ final class CrossChecks {
   private void warmup() {
     Optional<Origin> ratio = configuration.origin(Settings.WARMUP_RATIO);
     Optional<Origin> steps = configuration.origin(Settings.WARMUP_STEPS);
-    if (ratio.isPresent() && ratio.equals(steps)) {
+    if (ratio.isPresent() && ratio.map(Origin::kind).equals(steps.map(Origin::kind))) {
       problems.add(
           new Problem(
               configuration.place(Settings.WARMUP_RATIO),

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** All layers, one over the other: the value of each setting that holds, and where it is from. */
@@ -23,8 +24,11 @@ public final class EffectiveConfiguration {
   /** Highest first. */
   private final List<Layer> layers;
 
-  private EffectiveConfiguration(List<Layer> layers) {
+  private final Predicate<Setting<?>> declared;
+
+  private EffectiveConfiguration(List<Layer> layers, Predicate<Setting<?>> declared) {
     this.layers = List.copyOf(layers);
+    this.declared = declared;
   }
 
   /**
@@ -47,18 +51,28 @@ public final class EffectiveConfiguration {
     pom.check(problems);
     commandLine.check(problems);
     List<Layer> layers = new ArrayList<>(List.of(commandLine, pom));
-    EffectiveConfiguration written = new EffectiveConfiguration(layers);
+    EffectiveConfiguration written = new EffectiveConfiguration(layers, setting -> true);
     written.find(Settings.PRESET).ifPresent(preset -> layers.add(DefaultLayers.of(preset)));
     Optional<Task> task = written.find(Settings.TASK);
     // Without a task the run fails below; any task's defaults let the other checks do their work.
     layers.add(DefaultLayers.of(task.orElse(Task.CUSTOM)));
     layers.add(DefaultLayers.builtIn(threads, outputDirectory));
-    EffectiveConfiguration effective = new EffectiveConfiguration(layers);
+    EffectiveConfiguration effective = new EffectiveConfiguration(layers, setting -> true);
     CrossChecks.check(effective, required, problems);
     if (!problems.isEmpty()) {
       throw new InvalidJobException(problems.stream().distinct().collect(Collectors.toList()));
     }
     return effective;
+  }
+
+  /**
+   * The same for a goal that declares some of the settings. What the pom says of the others is not
+   * here, so that reading one is a mistake of the goal's.
+   *
+   * @param names of the settings that can be read
+   */
+  public EffectiveConfiguration restrictedTo(Set<String> names) {
+    return new EffectiveConfiguration(layers, setting -> names.contains(setting.name()));
   }
 
   /**
@@ -73,14 +87,16 @@ public final class EffectiveConfiguration {
 
   /** The value that holds, if any layer has one. */
   public <T> Optional<T> find(Setting<T> setting) {
+    requireDeclared(setting);
     return layers.stream().flatMap(layer -> layer.get(setting).stream()).findFirst();
   }
 
   /** Where the value that holds comes from. */
   public Optional<Origin> origin(Setting<?> setting) {
+    requireDeclared(setting);
     return layers.stream()
         .filter(layer -> layer.get(setting).isPresent())
-        .map(Layer::origin)
+        .map(layer -> layer.origin(setting))
         .findFirst();
   }
 
@@ -94,9 +110,16 @@ public final class EffectiveConfiguration {
     return origin(setting).orElse(Origin.POM).place(setting.name());
   }
 
+  private void requireDeclared(Setting<?> setting) {
+    if (!declared.test(setting)) {
+      throw new IllegalStateException("the goal has no parameter " + setting.name());
+    }
+  }
+
   /** Every setting with a value, for people to read. */
   public List<Entry> entries() {
     return Settings.ALL.stream()
+        .filter(declared)
         .flatMap(setting -> entry(setting).stream())
         .collect(Collectors.toList());
   }

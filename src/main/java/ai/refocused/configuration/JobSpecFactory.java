@@ -88,8 +88,7 @@ public final class JobSpecFactory {
         .collect(Collectors.toList());
   }
 
-  /** What the trainer computes with. */
-  public ComputeSpec compute() {
+  private ComputeSpec compute() {
     return new ComputeSpec(
         get(Settings.THREADS),
         get(Settings.MIXED_PRECISION),

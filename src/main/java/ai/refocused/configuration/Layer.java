@@ -10,6 +10,7 @@ import java.util.Optional;
 public final class Layer {
   private final Origin origin;
   private final Map<Setting<?>, Object> values = new LinkedHashMap<>();
+  private final Map<Setting<?>, Origin> origins = new LinkedHashMap<>();
 
   public Layer(Origin origin) {
     this.origin = origin;
@@ -44,6 +45,11 @@ public final class Layer {
     return this;
   }
 
+  /** Says more precisely where a value of this layer is from. */
+  public void from(Setting<?> setting, Origin exactly) {
+    origins.put(setting, exactly);
+  }
+
   /**
    * The command line's layer: all properties that start with {@code refocused.}. A name that no
    * setting has is a problem, {@link Settings#VERSION} aside.
@@ -70,8 +76,9 @@ public final class Layer {
         "there is no such parameter." + Nearest.question(name, Settings.names()));
   }
 
-  Origin origin() {
-    return origin;
+  /** Where the value of a setting is from, if this layer has one. */
+  Origin origin(Setting<?> setting) {
+    return origins.getOrDefault(setting, origin);
   }
 
   /** The value of a setting, if this layer has one. */
@@ -91,6 +98,17 @@ public final class Layer {
     }
   }
 
+  /** Checks a property of the project, which Maven reads as it reads texts of the pom. */
+  public static void checkProperty(String property, String text, List<Problem> problems) {
+    if (property.startsWith(Settings.PREFIX) && !property.equals(Settings.VERSION)) {
+      String name = property.substring(Settings.PREFIX.length());
+      Settings.named(name)
+          .ifPresentOrElse(
+              setting -> checkPomText(setting, text, problems),
+              () -> problems.add(unknown(Origin.property("project property"), name)));
+    }
+  }
+
   /** Adds a problem for each value out of its setting's range. */
   void check(List<Problem> problems) {
     values.keySet().forEach(setting -> check(setting, problems));
@@ -103,6 +121,6 @@ public final class Layer {
   }
 
   private Problem problem(Setting<?> setting, String shown) {
-    return new Problem(origin.place(setting.name()), setting.objection(shown));
+    return new Problem(origin(setting).place(setting.name()), setting.objection(shown));
   }
 }

@@ -3,7 +3,8 @@ package ai.refocused.configuration;
 /**
  * Where a value comes from.
  *
- * @param detail which task or preset; empty for the others
+ * @param detail which task or preset; of the pom, which sort of property the value is from; else
+ *     empty
  */
 public record Origin(Kind kind, String detail) {
   public static final Origin BUILT_IN = new Origin(Kind.BUILT_IN, "");
@@ -25,6 +26,15 @@ public record Origin(Kind kind, String detail) {
     }
   }
 
+  /**
+   * A property {@code refocused.name} that is not on the command line.
+   *
+   * @param sort such as {@code project property}
+   */
+  public static Origin property(String sort) {
+    return new Origin(Kind.POM, sort);
+  }
+
   static Origin task(String task) {
     return new Origin(Kind.TASK, task);
   }
@@ -40,11 +50,18 @@ public record Origin(Kind kind, String detail) {
 
   /** How a setting is written there: {@code <name>} or {@code -Drefocused.name}. */
   String place(String name) {
-    return kind == Kind.COMMAND_LINE ? "-D" + Settings.PREFIX + name : "<" + name + ">";
+    if (kind == Kind.COMMAND_LINE) {
+      return "-D" + Settings.PREFIX + name;
+    }
+    boolean property = kind == Kind.POM && !detail.isEmpty();
+    return property ? detail + " " + Settings.PREFIX + name : "<" + name + ">";
   }
 
   @Override
   public String toString() {
+    if (kind == Kind.POM && !detail.isEmpty()) {
+      return detail;
+    }
     return detail.isEmpty() ? kind.words : kind.words + " " + detail;
   }
 }

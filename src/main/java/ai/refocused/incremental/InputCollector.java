@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /**
  * Gathers the inputs of a run. A setting counts unless it only says where, whether or how
@@ -52,13 +51,12 @@ public final class InputCollector {
   }
 
   /** Adds the settings that the goal has. */
-  public InputCollector settings(
-      EffectiveConfiguration configuration, Predicate<String> isOfTheGoal) {
+  public InputCollector settings(EffectiveConfiguration configuration) {
     Set<String> passedOver = new TreeSet<>();
     WITHOUT_EFFECT.forEach(setting -> passedOver.add(setting.name()));
     PLACES.forEach(setting -> passedOver.add(setting.name()));
     configuration.entries().stream()
-        .filter(entry -> isOfTheGoal.test(entry.name()) && !passedOver.contains(entry.name()))
+        .filter(entry -> !passedOver.contains(entry.name()))
         .forEach(entry -> settings.put(entry.name(), entry.value()));
     return this;
   }

@@ -15,7 +15,7 @@ public record TestModelSpec(
     List<NamedModel> models,
     List<String> prompts,
     GenerationSpec generation,
-    ComputeSpec compute)
+    int threads)
     implements TrainerJob {
   public TestModelSpec {
     models = List.copyOf(models);

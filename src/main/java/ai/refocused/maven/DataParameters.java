@@ -3,30 +3,16 @@ package ai.refocused.maven;
 import ai.refocused.configuration.Settings;
 import org.apache.maven.plugins.annotations.Parameter;
 
-/** What goes in: the model to start from, the examples and how they become batches. */
-abstract class DataParameters extends RunParameters {
+/** Examples, and how they become batches. */
+abstract class DataParameters extends GenerationParameters {
   /**
-   * The model to start from: a folder as Hugging Face lays it out, with {@code config.json}, {@code
-   * tokenizer.json} and weights in {@code model.safetensors}, shards with an index or {@code
-   * pytorch_model.bin}; a zip of one; an artifact as {@code
-   * groupId:artifactId:version[:classifier]}; or {@code groupId:artifactId} of a dependency of type
-   * {@code zip}. Paths are relative to the project's folder. Required.
+   * A bundle of settings: {@code quick_test}, {@code low_resource}, {@code high_quality} or {@code
+   * production}. Its values win over the task's defaults; the pom and the command line win over it.
    *
    * @since 0.1.0
    */
-  @Parameter(property = Settings.PREFIX + "baseModel")
-  String baseModel;
-
-  /**
-   * The examples: a JSON, JSONL, CSV or Parquet file, also with {@code .gz} or {@code .zst} behind;
-   * a folder or zip with such files for training and evaluation; {@code
-   * hf:organization/name@revision}, a dataset of the Hugging Face hub; or Maven coordinates of a
-   * zip. Paths are relative to the project's folder. Required.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = Settings.PREFIX + "dataset")
-  String dataset;
+  @Parameter(property = Settings.PREFIX + "preset")
+  String preset;
 
   /**
    * Which of the dataset's configurations is used, where it has several: a name in the {@code
@@ -54,25 +40,6 @@ abstract class DataParameters extends RunParameters {
    */
   @Parameter(property = Settings.PREFIX + "evalDatasetSplit")
   String evalDatasetSplit;
-
-  /**
-   * Address of the Hugging Face hub that {@code hf:} names are taken from. Default: the environment
-   * variable {@code HF_ENDPOINT}, or else {@code https://huggingface.co}.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = Settings.PREFIX + "hubEndpoint")
-  String hubEndpoint;
-
-  /**
-   * The {@code server} in settings.xml whose password is the token for the hub. Default: {@code
-   * huggingface} if there is such a server, or else the environment variable {@code HF_TOKEN}; what
-   * is public needs no token.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = Settings.PREFIX + "hubServerId")
-  String hubServerId;
 
   /**
    * Threads that prepare batches ahead of training; 0 leaves it to the training thread. Results do

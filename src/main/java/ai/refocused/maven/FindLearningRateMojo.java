@@ -2,6 +2,7 @@ package ai.refocused.maven;
 
 import ai.refocused.configuration.EffectiveConfiguration;
 import ai.refocused.configuration.JobSpecFactory;
+import ai.refocused.configuration.Setting;
 import ai.refocused.configuration.Settings;
 import ai.refocused.job.InvalidJobException;
 import ai.refocused.job.JobSpec;
@@ -15,11 +16,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
-import org.eclipse.aether.RepositorySystem;
 
 /**
  * Finds a learning rate for the fine-tuning that the project configures, without doing it: trains
@@ -29,14 +28,16 @@ import org.eclipse.aether.RepositorySystem;
  * @since 0.1.0
  */
 @Mojo(name = "find-learning-rate", threadSafe = true)
-public final class FindLearningRateMojo extends TrainerGoal {
+public final class FindLearningRateMojo extends OutputParameters {
 
-  @Inject
-  FindLearningRateMojo(RepositorySystem resolver) {
-    super(
-        resolver,
-        "Finding a learning rate",
-        Set.of(Settings.TASK, Settings.BASE_MODEL, Settings.DATASET));
+  @Override
+  String activity() {
+    return "Finding a learning rate";
+  }
+
+  @Override
+  Set<Setting<?>> required() {
+    return Set.of(Settings.TASK, Settings.BASE_MODEL, Settings.DATASET);
   }
 
   @Override

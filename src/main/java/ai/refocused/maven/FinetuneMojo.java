@@ -2,6 +2,7 @@ package ai.refocused.maven;
 
 import ai.refocused.configuration.EffectiveConfiguration;
 import ai.refocused.configuration.JobSpecFactory;
+import ai.refocused.configuration.Setting;
 import ai.refocused.configuration.Settings;
 import ai.refocused.incremental.Changes;
 import ai.refocused.incremental.InputCollector;
@@ -24,7 +25,6 @@ import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.project.MavenProjectHelper;
-import org.eclipse.aether.RepositorySystem;
 
 /**
  * Fine-tunes a causal language model and attaches the tuned model to the project.
@@ -39,13 +39,22 @@ import org.eclipse.aether.RepositorySystem;
  * @since 0.1.0
  */
 @Mojo(name = "finetune", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)
-public final class FinetuneMojo extends TrainerGoal {
+public final class FinetuneMojo extends ArtifactParameters {
   private final MavenProjectHelper projectHelper;
 
   @Inject
-  FinetuneMojo(RepositorySystem resolver, MavenProjectHelper projectHelper) {
-    super(resolver, "Fine-tuning", Set.of(Settings.TASK, Settings.BASE_MODEL, Settings.DATASET));
+  FinetuneMojo(MavenProjectHelper projectHelper) {
     this.projectHelper = projectHelper;
+  }
+
+  @Override
+  String activity() {
+    return "Fine-tuning";
+  }
+
+  @Override
+  Set<Setting<?>> required() {
+    return Set.of(Settings.TASK, Settings.BASE_MODEL, Settings.DATASET);
   }
 
   @Override
@@ -92,7 +101,7 @@ public final class FinetuneMojo extends TrainerGoal {
   private InputCollector inputs(JobSpec job, EffectiveConfiguration configuration)
       throws IOException {
     return new InputCollector(digests())
-        .settings(configuration, name -> PomLayer.field(FinetuneMojo.class, name).isPresent())
+        .settings(configuration)
         .value("plugin", pluginIdentity())
         .value("natives", launch(configuration).platform().nativeClassifier())
         .value("precision", job.compute().mixedPrecision().id())

@@ -4,43 +4,16 @@ import ai.refocused.configuration.Settings;
 import java.util.List;
 import org.apache.maven.plugins.annotations.Parameter;
 
-/** What is asked of models, and how they answer. */
-abstract class GenerationParameters extends OutputParameters {
+/** What models are asked, and how they answer. */
+abstract class GenerationParameters extends TaskParameters {
   /**
-   * The model to look at, where it is not the one that this project's {@code finetune} made: a
-   * folder, a zip, Maven coordinates or a dependency, as for {@code baseModel}. Default: {@code
-   * final_model} in the output folder of {@code task} and {@code dataset}.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = Settings.PREFIX + "model")
-  String model;
-
-  /**
-   * One prompt for {@code test-model}, instead of {@code prompts}; made for the command line.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = Settings.PREFIX + "prompt")
-  String prompt;
-
-  /**
-   * Prompts for {@code test-model}, as a user would write them; they are rendered as the task
-   * renders its examples. On the command line this is one prompt, whatever commas it has. Without
-   * any, {@code test-model} asks for them in a terminal.
+   * Prompts as a user would write them; they are rendered as the task renders its examples. On the
+   * command line this is one prompt, whatever commas it has.
    *
    * @since 0.1.0
    */
   @Parameter(property = Settings.PREFIX + "prompts")
   List<String> prompts;
-
-  /**
-   * Whether {@code test-model} lets the base model answer as well. Default: {@code false}.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = Settings.PREFIX + "compareWithBase")
-  Boolean compareWithBase;
 
   /**
    * Most tokens of an answer. Default: 128.

@@ -3,6 +3,7 @@ package ai.refocused.maven;
 import ai.refocused.adapter.AdapterBase;
 import ai.refocused.adapter.AdapterFolder;
 import ai.refocused.configuration.EffectiveConfiguration;
+import ai.refocused.configuration.Setting;
 import ai.refocused.configuration.Settings;
 import ai.refocused.job.BaseModelSpec;
 import ai.refocused.job.InvalidJobException;
@@ -21,7 +22,6 @@ import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProjectHelper;
-import org.eclipse.aether.RepositorySystem;
 
 /**
  * Makes the full model of a LoRA adapter and its base model, and attaches it to the project. The
@@ -41,12 +41,39 @@ public final class MergeMojo extends TrainerGoal {
   @Parameter(property = Settings.PREFIX + "adapter")
   String adapter;
 
+  /**
+   * Whether the merged model becomes an artifact of the project, to be installed and deployed with
+   * it. Default: {@code true}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "attach")
+  Boolean attach;
+
+  /**
+   * Classifier of the model's artifact, a {@code zip}. Executions of one project need different
+   * ones. Default: {@code model}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "classifier")
+  String classifier;
+
   private final MavenProjectHelper projectHelper;
 
   @Inject
-  MergeMojo(RepositorySystem resolver, MavenProjectHelper projectHelper) {
-    super(resolver, "Merging", Set.of(Settings.ADAPTER));
+  MergeMojo(MavenProjectHelper projectHelper) {
     this.projectHelper = projectHelper;
+  }
+
+  @Override
+  String activity() {
+    return "Merging";
+  }
+
+  @Override
+  Set<Setting<?>> required() {
+    return Set.of(Settings.ADAPTER);
   }
 
   @Override

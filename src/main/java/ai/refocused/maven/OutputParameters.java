@@ -3,7 +3,7 @@ package ai.refocused.maven;
 import ai.refocused.configuration.Settings;
 import org.apache.maven.plugins.annotations.Parameter;
 
-/** What is told, saved and attached. */
+/** What is told and saved while training goes on. */
 abstract class OutputParameters extends StabilityParameters {
   /**
    * Steps between two reports of progress; 0 for none. Default: 10.
@@ -67,31 +67,4 @@ abstract class OutputParameters extends StabilityParameters {
    */
   @Parameter(property = Settings.PREFIX + "maxDuration")
   String maxDuration;
-
-  /**
-   * Whether the tuned model becomes an artifact of the project, to be installed and deployed with
-   * it. Default: {@code true}.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = Settings.PREFIX + "attach")
-  Boolean attach;
-
-  /**
-   * Classifier of the model's artifact, a {@code zip}. Executions of one project need different
-   * ones. Default: {@code model}.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = Settings.PREFIX + "classifier")
-  String classifier;
-
-  /**
-   * Classifier of the adapter's artifact, a {@code zip}, where {@code method} is {@code lora}.
-   * Default: {@code adapter}.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = Settings.PREFIX + "adapterClassifier")
-  String adapterClassifier;
 }

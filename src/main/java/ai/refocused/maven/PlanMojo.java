@@ -2,6 +2,7 @@ package ai.refocused.maven;
 
 import ai.refocused.configuration.EffectiveConfiguration;
 import ai.refocused.configuration.JobSpecFactory;
+import ai.refocused.configuration.Setting;
 import ai.refocused.configuration.Settings;
 import ai.refocused.job.InvalidJobException;
 import ai.refocused.job.JobSpec;
@@ -13,11 +14,9 @@ import ai.refocused.preflight.Preflight;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
-import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
-import org.eclipse.aether.RepositorySystem;
 
 /**
  * Tells what {@code finetune} would take with the same settings: memory by what it is for, steps,
@@ -28,11 +27,16 @@ import org.eclipse.aether.RepositorySystem;
  * @since 0.1.0
  */
 @Mojo(name = "plan", threadSafe = true)
-public final class PlanMojo extends TrainerGoal {
+public final class PlanMojo extends OutputParameters {
 
-  @Inject
-  PlanMojo(RepositorySystem resolver) {
-    super(resolver, "Planning", Set.of(Settings.TASK, Settings.BASE_MODEL, Settings.DATASET));
+  @Override
+  String activity() {
+    return "Planning";
+  }
+
+  @Override
+  Set<Setting<?>> required() {
+    return Set.of(Settings.TASK, Settings.BASE_MODEL, Settings.DATASET);
   }
 
   @Override

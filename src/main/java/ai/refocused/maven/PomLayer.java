@@ -16,9 +16,10 @@ import java.util.Optional;
 final class PomLayer {
   private PomLayer() {}
 
-  static Layer of(OutputParameters goal, List<Problem> problems) {
+  static Layer of(RunParameters goal, PropertyOrigins properties, List<Problem> problems) {
     Layer layer = new Layer(Origin.POM);
     for (Setting<?> setting : Settings.ALL) {
+      properties.of(setting.name()).ifPresent(origin -> layer.from(setting, origin));
       field(goal.getClass(), setting.name())
           .ifPresent(field -> layer.take(setting, valueOf(field, goal), problems));
     }
@@ -26,7 +27,7 @@ final class PomLayer {
   }
 
   /** The field of a setting; settings of other goals have none. */
-  static Optional<Field> field(Class<?> goal, String name) {
+  private static Optional<Field> field(Class<?> goal, String name) {
     for (Class<?> type = goal; type != null; type = type.getSuperclass()) {
       for (Field field : type.getDeclaredFields()) {
         if (field.getName().equals(name)) {
@@ -37,7 +38,7 @@ final class PomLayer {
     return Optional.empty();
   }
 
-  private static Object valueOf(Field field, OutputParameters goal) {
+  private static Object valueOf(Field field, RunParameters goal) {
     try {
       return field.get(goal);
     } catch (IllegalAccessException e) {

@@ -4,25 +4,48 @@ import ai.refocused.configuration.Settings;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
-/** What every goal that starts a trainer needs: the run, and the machine it runs on. */
+/** What every goal that starts a trainer needs: a model to begin with, and the machine. */
 abstract class RunParameters extends AbstractMojo {
   /**
-   * What the model is for: {@code chat}, {@code code}, {@code instruct}, {@code domain} or {@code
-   * custom}. Decides which defaults hold and how examples are rendered. Required.
+   * The model to start from: a folder as Hugging Face lays it out, with {@code config.json}, {@code
+   * tokenizer.json} and weights in {@code model.safetensors}, shards with an index or {@code
+   * pytorch_model.bin}; a zip of one; an artifact as {@code
+   * groupId:artifactId:version[:classifier]}; or {@code groupId:artifactId} of a dependency of type
+   * {@code zip}. Paths are relative to the project's folder. Required.
    *
    * @since 0.1.0
    */
-  @Parameter(property = Settings.PREFIX + "task")
-  String task;
+  @Parameter(property = Settings.PREFIX + "baseModel")
+  String baseModel;
 
   /**
-   * A bundle of settings: {@code quick_test}, {@code low_resource}, {@code high_quality} or {@code
-   * production}. Its values win over the task's defaults; the pom and the command line win over it.
+   * Folder under which the run gets its own, {@code <task>_<dataset name>}, with {@code
+   * final_model}, {@code best_model}, {@code checkpoints}, {@code trainer_state.json} and {@code
+   * train_results.json}. Default: {@code ${project.build.directory}/fine_tuned_models}.
    *
    * @since 0.1.0
    */
-  @Parameter(property = Settings.PREFIX + "preset")
-  String preset;
+  @Parameter(property = Settings.PREFIX + "outputDirectory")
+  String outputDirectory;
+
+  /**
+   * Address of the Hugging Face hub that {@code hf:} names are taken from. Default: the environment
+   * variable {@code HF_ENDPOINT}, or else {@code https://huggingface.co}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "hubEndpoint")
+  String hubEndpoint;
+
+  /**
+   * The {@code server} in settings.xml whose password is the token for the hub. Default: {@code
+   * huggingface} if there is such a server, or else the environment variable {@code HF_TOKEN}; what
+   * is public needs no token.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "hubServerId")
+  String hubServerId;
 
   /**
    * What to train on: {@code cpu}, {@code cuda}, or {@code auto}. This version trains on the CPU
@@ -32,27 +55,6 @@ abstract class RunParameters extends AbstractMojo {
    */
   @Parameter(property = Settings.PREFIX + "device")
   String device;
-
-  /**
-   * Number format of matrix products: {@code no} (float32), {@code bf16} (bfloat16, on processors
-   * that have AVX512-BF16) or {@code auto}, which is {@code bf16} where it is fast and else {@code
-   * no}. {@code fp16} is refused on a CPU. Default: {@code no}.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = Settings.PREFIX + "mixedPrecision")
-  String mixedPrecision;
-
-  /**
-   * What the forward pass keeps for the backward pass, for less memory and more time: {@code false}
-   * everything, {@code true} only the blocks' inputs, {@code sqrt} only every n-th block's, n being
-   * the root of the number of blocks. The rest is computed again. Default: {@code false}; code
-   * {@code true}.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = Settings.PREFIX + "gradientCheckpointing")
-  String gradientCheckpointing;
 
   /**
    * Threads of the trainer. Results depend on the number in their last bits. Default: the
@@ -89,33 +91,6 @@ abstract class RunParameters extends AbstractMojo {
    */
   @Parameter(property = Settings.PREFIX + "nativeClassifier")
   String nativeClassifier;
-
-  /**
-   * Folder under which the run gets its own, {@code <task>_<dataset name>}, with {@code
-   * final_model}, {@code best_model}, {@code checkpoints}, {@code trainer_state.json} and {@code
-   * train_results.json}. Default: {@code ${project.build.directory}/fine_tuned_models}.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = Settings.PREFIX + "outputDirectory")
-  String outputDirectory;
-
-  /**
-   * Start of every random stream. Same seed, inputs, machine kind and threads: same model. Default:
-   * 42.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = Settings.PREFIX + "seed")
-  Long seed;
-
-  /**
-   * Whether to run even if nothing has changed since the last run. Default: {@code false}.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = Settings.PREFIX + "force")
-  Boolean force;
 
   /**
    * Whether to do nothing. Default: {@code false}.

@@ -3,6 +3,7 @@ package ai.refocused.maven;
 import ai.refocused.configuration.EffectiveConfiguration;
 import ai.refocused.configuration.GenerationSpecFactory;
 import ai.refocused.configuration.JobSpecFactory;
+import ai.refocused.configuration.Setting;
 import ai.refocused.configuration.Settings;
 import ai.refocused.job.BaseModelSpec;
 import ai.refocused.job.InvalidJobException;
@@ -21,11 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
-import org.eclipse.aether.RepositorySystem;
+import org.apache.maven.plugins.annotations.Parameter;
 
 /**
  * Lets the tuned model answer prompts, beside the base model if asked to: {@code prompts} of the
@@ -36,10 +36,41 @@ import org.eclipse.aether.RepositorySystem;
  * @since 0.1.0
  */
 @Mojo(name = "test-model", threadSafe = true)
-public final class TestModelMojo extends TrainerGoal {
-  @Inject
-  TestModelMojo(RepositorySystem resolver) {
-    super(resolver, "Testing the model", Set.of(Settings.TASK));
+public final class TestModelMojo extends GenerationParameters {
+  /**
+   * The model to look at, where it is not the one that this project's {@code finetune} made: a
+   * folder, a zip, Maven coordinates or a dependency, as for {@code baseModel}. Default: {@code
+   * final_model} in the output folder of {@code task} and {@code dataset}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "model")
+  String model;
+
+  /**
+   * One prompt, instead of {@code prompts}; made for the command line.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "prompt")
+  String prompt;
+
+  /**
+   * Whether the base model answers as well. Default: {@code false}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "compareWithBase")
+  Boolean compareWithBase;
+
+  @Override
+  String activity() {
+    return "Testing the model";
+  }
+
+  @Override
+  Set<Setting<?>> required() {
+    return Set.of(Settings.TASK);
   }
 
   @Override
@@ -55,7 +86,7 @@ public final class TestModelMojo extends TrainerGoal {
             models(configuration),
             asked,
             GenerationSpecFactory.create(configuration),
-            new JobSpecFactory(configuration, baseDirectory()).compute());
+            configuration.get(Settings.THREADS));
     List<Problem> problems = TestedModels.check(job);
     if (!problems.isEmpty()) {
       throw new InvalidJobException(problems);

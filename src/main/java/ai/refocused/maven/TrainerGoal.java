@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -39,10 +40,10 @@ import org.eclipse.aether.RepositorySystem;
 import org.eclipse.aether.repository.RemoteRepository;
 
 /**
- * A goal that is configured like {@code finetune}: all goals take all settings, so that a project
- * declares them once for the plugin, and each goal reads those that it needs.
+ * A goal that starts a trainer. A project declares its settings once, for the plugin; each goal
+ * declares those that it uses, by the class of parameters that it extends, and can read no other.
  */
-abstract class TrainerGoal extends GenerationParameters {
+abstract class TrainerGoal extends RunParameters {
   @Parameter(defaultValue = "${project}", readonly = true, required = true)
   MavenProject project;
 
@@ -52,19 +53,13 @@ abstract class TrainerGoal extends GenerationParameters {
   @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
   MojoExecution execution;
 
-  private final RepositorySystem resolver;
-  private final String activity;
-  private final Set<Setting<?>> required;
+  @Inject private RepositorySystem resolver;
 
-  /**
-   * @param activity what the goal does, to begin a sentence with: {@code Fine-tuning}
-   * @param required settings that this goal cannot do without
-   */
-  TrainerGoal(RepositorySystem resolver, String activity, Set<Setting<?>> required) {
-    this.resolver = resolver;
-    this.activity = activity;
-    this.required = required;
-  }
+  /** What the goal does, to begin a sentence with: {@code Fine-tuning}. */
+  abstract String activity();
+
+  /** Settings that this goal cannot do without. */
+  abstract Set<Setting<?>> required();
 
   /** Does what the goal is for. */
   abstract void run(EffectiveConfiguration configuration)
@@ -73,7 +68,7 @@ abstract class TrainerGoal extends GenerationParameters {
   @Override
   public final void execute() throws MojoExecutionException, MojoFailureException {
     if (isSkipped()) {
-      getLog().info(activity + " is skipped.");
+      getLog().info(activity() + " is skipped.");
       return;
     }
     try {
@@ -82,10 +77,10 @@ abstract class TrainerGoal extends GenerationParameters {
       getLog().debug(e);
       throw new MojoFailureException(Outcomes.report(e.problems()));
     } catch (IOException e) {
-      throw new MojoExecutionException(activity + " failed: " + e, e);
+      throw new MojoExecutionException(activity() + " failed: " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new MojoExecutionException(activity + " was interrupted.", e);
+      throw new MojoExecutionException(activity() + " was interrupted.", e);
     }
   }
 
@@ -212,19 +207,22 @@ abstract class TrainerGoal extends GenerationParameters {
   }
 
   private EffectiveConfiguration configuration() {
-    List<Problem> problems = new ArrayList<>(PomCheck.check(project, execution));
+    GoalParameters parameters = GoalParameters.of(execution.getMojoDescriptor());
+    List<Problem> problems = new ArrayList<>(PomCheck.check(project, execution, parameters));
     Map<String, String> commandLine = new TreeMap<>();
     session
         .getUserProperties()
         .stringPropertyNames()
         .forEach(name -> commandLine.put(name, session.getUserProperties().getProperty(name)));
+    problems.addAll(parameters.checkCommandLine(session.getGoals(), commandLine.keySet()));
     return EffectiveConfiguration.of(
-        PomLayer.of(this, problems),
-        Layer.ofCommandLine(commandLine, problems),
-        required,
-        Runtime.getRuntime().availableProcessors(),
-        Path.of(project.getBuild().getDirectory()).resolve("fine_tuned_models").toString(),
-        problems);
+            PomLayer.of(this, PropertyOrigins.of(execution, session), problems),
+            Layer.ofCommandLine(commandLine, problems),
+            required(),
+            Runtime.getRuntime().availableProcessors(),
+            Path.of(project.getBuild().getDirectory()).resolve("fine_tuned_models").toString(),
+            problems)
+        .restrictedTo(parameters.own());
   }
 
   private List<RemoteRepository> repositories() {

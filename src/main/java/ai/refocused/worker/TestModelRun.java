@@ -35,8 +35,8 @@ final class TestModelRun {
 
   /** Runs; gives the reason if it left early. */
   Optional<StopSignal.Reason> run() throws InterruptedException {
-    events.started(Device.describe(spec.compute().threads()));
-    try (Machine machine = new Machine(spec.compute().threads(), RowMath.best())) {
+    events.started(Device.describe(spec.threads()));
+    try (Machine machine = new Machine(spec.threads(), RowMath.best())) {
       if (spec.prompts().isEmpty()) {
         ChatRun chat = new ChatRun(spec, events, stop, messages, machine);
         answers.addAll(chat.run());

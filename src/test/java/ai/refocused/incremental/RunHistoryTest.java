@@ -217,7 +217,7 @@ class RunHistoryTest {
 
   private InputCollector inputs(Map<String, String> commandLine) throws IOException {
     return new InputCollector(new FileDigests(folder.resolve("memory")))
-        .settings(configuration(commandLine), name -> true)
+        .settings(configuration(commandLine))
         .value("plugin", "0.1.0")
         .files("baseModel", model)
         .files("dataset", data);

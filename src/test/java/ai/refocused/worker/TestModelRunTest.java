@@ -3,10 +3,7 @@ package ai.refocused.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.refocused.job.ComputeSpec;
 import ai.refocused.job.GenerationSpec;
-import ai.refocused.job.GradientCheckpointing;
-import ai.refocused.job.MixedPrecision;
 import ai.refocused.job.Task;
 import ai.refocused.job.TestModelResult;
 import ai.refocused.job.TestModelSpec;
@@ -35,8 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TestModelRunTest {
   private static final Path MODEL =
       Path.of("src", "test", "resources", "reference", "models", "neox-tiny").toAbsolutePath();
-  private static final ComputeSpec COMPUTE =
-      new ComputeSpec(1, MixedPrecision.NO, GradientCheckpointing.FALSE, 1);
+  private static final int THREADS = 2;
 
   @TempDir private Path folder;
   private Path file;
@@ -66,7 +62,7 @@ class TestModelRunTest {
   private static TestModelSpec spec(Task task, int maxNewTokens, String... prompts) {
     List<NamedModel> models = List.of(new NamedModel("a", MODEL), new NamedModel("b", MODEL));
     return new TestModelSpec(
-        task, models, List.of(prompts), GenerationSpec.greedy(maxNewTokens), COMPUTE);
+        task, models, List.of(prompts), GenerationSpec.greedy(maxNewTokens), THREADS);
   }
 
   private static TestModelResult result(List<TrainerEvent> events) {

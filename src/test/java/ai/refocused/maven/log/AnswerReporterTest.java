@@ -2,10 +2,7 @@ package ai.refocused.maven.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.refocused.job.ComputeSpec;
 import ai.refocused.job.GenerationSpec;
-import ai.refocused.job.GradientCheckpointing;
-import ai.refocused.job.MixedPrecision;
 import ai.refocused.job.Task;
 import ai.refocused.job.TestModelResult;
 import ai.refocused.job.TestModelSpec;
@@ -49,7 +46,7 @@ class AnswerReporterTest {
                 new NamedModel("tiny (base)", Path.of("b"))),
             List.of("One?", "Two?\nTwo!"),
             new GenerationSpec(16, 0.7, 40, 0.9, 0, 1, List.of(), 7),
-            new ComputeSpec(2, MixedPrecision.NO, GradientCheckpointing.FALSE, 1));
+            2);
     AnswerReporter reporter = reporter(job);
     reporter.accept(new TrainerEvent.Started(1, 1, "CPU"));
     reporter.show(
