@@ -5,12 +5,18 @@ package ai.refocused.train;
  * run drops what an uninterrupted one would. Mixed by SplitMix64's finalizer (Steele, Lea and Flood
  * 2014) so that neighbouring positions have unrelated streams.
  */
-final class DropoutSeed {
+public final class DropoutSeed {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
   private DropoutSeed() {}
 
-  static long of(long seed, int step, int microBatch) {
+  /**
+   * The start for one micro-batch.
+   *
+   * @param step of the optimizer, from 1
+   * @param microBatch of the step, from 0
+   */
+  public static long of(long seed, int step, int microBatch) {
     return mix(mix(mix(seed) + step) + microBatch);
   }
 

@@ -3,7 +3,7 @@ package ai.refocused.train;
 import java.util.Arrays;
 
 /** The times of the steps that this process did. */
-final class SessionClock {
+public final class SessionClock {
   /** Steps that the present speed is taken from. */
   private static final int WINDOW = 20;
 
@@ -12,7 +12,8 @@ final class SessionClock {
   private long[] stepTokens = new long[64];
   private int steps;
 
-  void stepDone(long nanos, long tokens) {
+  /** Notes a step that has been done. */
+  public void stepDone(long nanos, long tokens) {
     if (steps == stepNanos.length) {
       stepNanos = Arrays.copyOf(stepNanos, 2 * steps);
       stepTokens = Arrays.copyOf(stepTokens, 2 * steps);
@@ -34,11 +35,11 @@ final class SessionClock {
     return Math.max(1, System.nanoTime() - start) / 1e9;
   }
 
-  double recentTokensPerSecond() {
+  public double recentTokensPerSecond() {
     return Arrays.stream(stepTokens, windowStart(), steps).sum() / recentSeconds();
   }
 
-  double recentSecondsPerStep() {
+  public double recentSecondsPerStep() {
     return recentSeconds() / (steps - windowStart());
   }
 

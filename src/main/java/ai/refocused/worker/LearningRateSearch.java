@@ -13,7 +13,6 @@ import ai.refocused.train.optimizer.L2Norm;
 import ai.refocused.train.sweep.LearningRateSweep;
 import ai.refocused.train.sweep.SweepCurve;
 import ai.refocused.train.sweep.SweepPicture;
-import ai.refocused.train.sweep.SweepPoint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -96,9 +95,9 @@ final class LearningRateSearch {
       SweepSpec sweep = spec.sweep();
       throw new InvalidJobException(
           "<learningRate>",
-          "no rate between %s and %s lowers the loss within %d steps; %s shows them. Raise"
+          "no rate between %s and %s lowers the loss within %d steps by more than chance; see %s."
                   .formatted(sweep.least(), sweep.most(), sweep.steps(), picture)
-              + " <lrSweepSteps>, or set a number.");
+              + " Raise <lrSweepSteps>, or set a number.");
     }
     double rate = curve.points().get(steepest.getAsInt()).learningRate();
     LearningRateResult result = new LearningRateResult(rate, table, picture);
@@ -106,18 +105,9 @@ final class LearningRateSearch {
     return result;
   }
 
-  private void report(SweepPoint point) {
-    if (point.step() % REPORT_EVERY == 0) {
-      events.stepLogged(
-          new StepReport(
-              point.step(),
-              spec.sweep().steps(),
-              0,
-              point.smoothed(),
-              0,
-              point.learningRate(),
-              0,
-              0));
+  private void report(StepReport step) {
+    if (step.step() % REPORT_EVERY == 0) {
+      events.stepLogged(step);
     }
   }
 }

@@ -5,6 +5,9 @@ import ai.refocused.engine.NativeFloats;
 import ai.refocused.job.SweepSpec;
 import ai.refocused.model.CausalLm;
 import ai.refocused.model.TokenLoss;
+import ai.refocused.train.DropoutSeed;
+import ai.refocused.train.SessionClock;
+import ai.refocused.train.StepReport;
 import ai.refocused.train.StopSignal;
 import ai.refocused.train.TrainingData;
 import ai.refocused.train.TrainingPlan;
@@ -50,10 +53,16 @@ public final class LearningRateSweep {
   /**
    * Sweeps to the last step, or until the loss diverges.
    *
-   * @param listener hears of each step
+   * @param listener hears of each step; the report's loss is an exponential mean
    * @return empty if told to stop on the way
    */
-  public Optional<SweepCurve> run(SweepSpec spec, Consumer<SweepPoint> listener) {
+  public Optional<SweepCurve> run(SweepSpec spec, Consumer<StepReport> listener) {
+    List<SweepStep> steps =
+        SweepStep.first(spec.steps(), data, plan.batch().gradientAccumulationSteps());
+    Optional<double[]> untrained = untrainedLosses(steps);
+    if (untrained.isEmpty()) {
+      return Optional.empty();
+    }
     List<NativeFloats> changing = new ArrayList<>(optimizer.state().values());
     changing.add(model.weights());
     List<NativeFloats> before = new ArrayList<>();
@@ -62,7 +71,7 @@ public final class LearningRateSweep {
         before.add(NativeFloats.allocateUninitialized(vector.length()));
         before.get(before.size() - 1).copyFrom(vector);
       }
-      return sweep(spec, listener);
+      return sweep(spec, steps, new SweepCurve(untrained.get()), listener);
     } finally {
       for (int i = 0; i < before.size(); i++) {
         changing.get(i).copyFrom(before.get(i));
@@ -71,48 +80,68 @@ public final class LearningRateSweep {
     }
   }
 
-  private Optional<SweepCurve> sweep(SweepSpec spec, Consumer<SweepPoint> listener) {
-    SweepCurve curve = new SweepCurve();
-    int epoch = 0;
-    int next = 0;
-    for (int step = 0; step < spec.steps(); step++) {
+  /** The model's losses before the sweep on the batches of each step; empty if told to stop. */
+  private Optional<double[]> untrainedLosses(List<SweepStep> steps) {
+    double[] losses = new double[steps.size()];
+    for (SweepStep step : steps) {
+      TokenLoss loss = TokenLoss.NONE;
+      for (Batch batch : step.batches(data)) {
+        if (stop.isRequested()) {
+          return Optional.empty();
+        }
+        loss = loss.plus(model.evaluate(batch));
+      }
+      losses[step.step()] = loss.mean();
+    }
+    return Optional.of(losses);
+  }
+
+  private Optional<SweepCurve> sweep(
+      SweepSpec spec, List<SweepStep> steps, SweepCurve curve, Consumer<StepReport> listener) {
+    SessionClock clock = new SessionClock();
+    for (SweepStep step : steps) {
       if (stop.isRequested()) {
         return Optional.empty();
       }
-      int size = plan.batch().gradientAccumulationSteps();
-      int count = Math.min(size, data.batchesPerEpoch(epoch) - next);
-      double rate = spec.rate(step);
-      if (!curve.add(rate, train(epoch, next, count, step, rate))) {
+      double rate = spec.rate(step.step());
+      long start = System.nanoTime();
+      List<Batch> batches = step.batches(data);
+      Trained trained = train(step, batches, rate);
+      clock.stepDone(System.nanoTime() - start, batches.stream().mapToLong(Batch::tokens).sum());
+      if (!curve.add(rate, trained.loss())) {
         break;
       }
-      listener.accept(curve.points().get(curve.points().size() - 1));
-      next += count;
-      if (next == data.batchesPerEpoch(epoch)) {
-        epoch++;
-        next = 0;
-      }
+      int done = step.step() + 1;
+      listener.accept(
+          new StepReport(
+              done,
+              steps.size(),
+              step.epochs(data),
+              curve.runningMean(),
+              trained.gradNorm(),
+              rate,
+              clock.recentTokensPerSecond(),
+              clock.recentSecondsPerStep() * (steps.size() - done)));
     }
     return Optional.of(curve);
   }
 
-  /** One optimizer step; the loss before it, NaN if a number is not finite. */
-  private double train(int epoch, int first, int count, int step, double rate) {
-    List<Batch> batches = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      batches.add(data.batch(epoch, first + i));
-    }
+  /** What a step saw before its update; NaN if a number was not finite. */
+  private record Trained(double loss, double gradNorm) {}
+
+  private Trained train(SweepStep step, List<Batch> batches, double rate) {
     long labelled = batches.stream().mapToLong(Batch::labelledTokens).sum();
     model.zeroGradients();
     TokenLoss loss = TokenLoss.NONE;
-    for (int i = 0; i < count; i++) {
-      long seed = plan.seed() + (long) step * count + i;
+    for (int i = 0; i < batches.size(); i++) {
+      long seed = DropoutSeed.of(plan.seed(), step.step() + 1, i);
       loss = loss.plus(model.accumulateGradients(batches.get(i), 1.0 / labelled, seed));
     }
     double gradNorm = norm.compute();
     if (!Double.isFinite(loss.mean()) || !Double.isFinite(gradNorm)) {
-      return Double.NaN;
+      return new Trained(Double.NaN, Double.NaN);
     }
-    optimizer.update(step + 1L, rate, L2Norm.clipFactor(gradNorm, plan.maxGradNorm()));
-    return loss.mean();
+    optimizer.update(step.step() + 1L, rate, L2Norm.clipFactor(gradNorm, plan.maxGradNorm()));
+    return new Trained(loss.mean(), gradNorm);
   }
 }

@@ -1,31 +1,46 @@
 package ai.refocused.train.sweep;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Losses over a rising learning rate (the range test of Smith 2015, arXiv:1506.01186), smoothed by
- * an exponential mean with bias correction, as fastai's and PyTorch Lightning's finders do. They
- * weigh a new loss by 0.02; it is 0.1 here, since the mean trails the losses by about as many steps
- * as the inverse.
+ * Losses over a rising learning rate: the range test of Smith 2015, arXiv:1506.01186. Batches
+ * differ in how hard they are, in a short sweep by more than training changes the loss. So it looks
+ * at the change from the untrained model's loss on the same batch.
  */
 public final class SweepCurve {
+  /** Weight of a new loss in the exponential mean that tells of divergence. */
   private static final double WEIGHT = 0.1;
 
-  /** A smoothed loss so many times the least one is divergence; the factor of both finders. */
+  /** A mean so many times the least one is divergence, as in fastai's and Lightning's finders. */
   private static final double DIVERGENCE = 4;
 
-  /** Steps at the start whose mean is of too few losses to tell anything. */
-  private static final int SKIPPED = 10;
+  /** Losses below this share of the untrained model's are alike for that. */
+  private static final double FLOOR = 0.1;
 
-  /** Steps to either side that a slope is taken over. */
-  private static final int REACH = 4;
+  /**
+   * Standard errors that the loss has to fall by; there are many places where it could by chance.
+   */
+  private static final double ERRORS = 4;
 
+  private final double untrained;
+  private final double[] untrainedLosses;
+  private final int reach;
   private final List<SweepPoint> points = new ArrayList<>();
   private double mean;
   private double least = Double.POSITIVE_INFINITY;
+
+  /**
+   * @param untrainedLosses the model's losses on the batches of each step, before the sweep
+   */
+  public SweepCurve(double[] untrainedLosses) {
+    this.untrainedLosses = untrainedLosses.clone();
+    this.untrained = Arrays.stream(untrainedLosses).average().orElse(0);
+    this.reach = Math.max(2, untrainedLosses.length / 12);
+  }
 
   /** Adds the next step; false if the loss has diverged and going on is of no use. */
   public boolean add(double learningRate, double loss) {
@@ -33,38 +48,64 @@ public final class SweepCurve {
     if (!Double.isFinite(loss)) {
       return false;
     }
-    mean += WEIGHT * (loss - mean);
-    double smoothed = mean / (1 - Math.pow(1 - WEIGHT, step + 1.0));
-    points.add(new SweepPoint(step + 1, learningRate, loss, smoothed));
-    least = Math.min(least, smoothed);
-    return smoothed <= DIVERGENCE * least;
+    SweepPoint point = new SweepPoint(step + 1, learningRate, loss, untrainedLosses[step]);
+    points.add(point);
+    mean += WEIGHT * (point.change() - mean);
+    least = Math.min(least, runningMean());
+    return runningMean() <= DIVERGENCE * Math.max(least, FLOOR * untrained);
   }
 
   public List<SweepPoint> points() {
     return Collections.unmodifiableList(points);
   }
 
+  /** Exponential mean of the losses so far, with bias correction. */
+  double runningMean() {
+    return untrained + mean / (1 - Math.pow(1 - WEIGHT, points.size()));
+  }
+
+  /** A step's loss if its batches were as hard as the sweep's are in the mean. */
+  double evened(int index) {
+    return untrained + points.get(index).change();
+  }
+
+  /** The same, smoothed by a line through the steps to both sides. */
+  double smoothed(int index) {
+    return line(index).height();
+  }
+
+  private LocalLine line(int index) {
+    return LocalLine.of(this::evened, points.size(), index, reach);
+  }
+
   /**
    * Index of the point where the smoothed loss falls most steeply over the logarithm of the rate,
-   * before its minimum: PyTorch Lightning's suggestion, with the slope taken over several steps.
-   * Empty if it falls nowhere.
+   * up to its minimum: PyTorch Lightning's suggestion. Empty if it falls nowhere by more than the
+   * noise could make it.
    */
   public OptionalInt steepest() {
-    int minimum = 0;
-    for (int i = 0; i < points.size(); i++) {
-      minimum = points.get(i).smoothed() < points.get(minimum).smoothed() ? i : minimum;
+    int last = points.size() - 1 - reach;
+    int minimum = reach;
+    for (int i = reach; i <= last; i++) {
+      minimum = smoothed(i) < smoothed(minimum) ? i : minimum;
     }
-    int best = -1;
-    double steepest = 0;
-    for (int i = SKIPPED; i <= minimum - 1; i++) {
-      int from = Math.max(SKIPPED - 1, i - REACH);
-      int to = Math.min(minimum, i + REACH);
-      double slope = (points.get(to).smoothed() - points.get(from).smoothed()) / (to - from);
-      if (slope < steepest) {
-        steepest = slope;
-        best = i;
-      }
+    if (last <= reach || smoothed(reach) - smoothed(minimum) <= noise(minimum)) {
+      return OptionalInt.empty();
     }
-    return best < 0 ? OptionalInt.empty() : OptionalInt.of(best);
+    int best = reach;
+    for (int i = reach; i <= minimum; i++) {
+      best = line(i).slope() < line(best).slope() ? i : best;
+    }
+    return OptionalInt.of(best);
+  }
+
+  /** By how much two smoothed losses up to a point can differ by chance. */
+  private double noise(int last) {
+    double squares = 0;
+    for (int i = 0; i <= last; i++) {
+      double off = evened(i) - smoothed(i);
+      squares += off * off;
+    }
+    return ERRORS * Math.sqrt(squares / (last + 1) * 2 / (2 * reach + 1));
   }
 }

@@ -1,6 +1,7 @@
 package ai.refocused.train.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.refocused.dataset.Batch;
 import ai.refocused.dataset.TokenizedExample;
@@ -15,6 +16,7 @@ import ai.refocused.job.ScheduleSpec;
 import ai.refocused.job.SelectionSpec;
 import ai.refocused.job.SweepSpec;
 import ai.refocused.train.BigramModel;
+import ai.refocused.train.StepReport;
 import ai.refocused.train.StopSignal;
 import ai.refocused.train.TrainingData;
 import ai.refocused.train.TrainingPlan;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +63,11 @@ class LearningRateSweepTest {
       };
 
   private static Optional<SweepCurve> sweep(BigramModel model, StopSignal stop) {
+    return sweep(model, stop, report -> {});
+  }
+
+  private static Optional<SweepCurve> sweep(
+      BigramModel model, StopSignal stop, Consumer<StepReport> listener) {
     TrainingPlan plan =
         TrainingPlan.of(
             DATA,
@@ -75,7 +83,7 @@ class LearningRateSweepTest {
       L2Norm norm = new L2Norm(model.gradients(), threads);
       Optional<SweepCurve> curve =
           new LearningRateSweep(model, optimizer, DATA, plan, norm, stop)
-              .run(new SweepSpec(100, 1e-7, 10), point -> {});
+              .run(new SweepSpec(100, 1e-7, 10), listener);
       for (NativeFloats state : optimizer.state().values()) {
         for (int i = 0; i < state.length(); i++) {
           assertThat(state.buffer().get(i)).isZero();
@@ -94,6 +102,34 @@ class LearningRateSweepTest {
       double rate = curve.points().get(curve.steepest().orElseThrow()).learningRate();
       assertThat(rate).isBetween(1e-3, 2.0);
       assertThat(curve.points().get(0).learningRate()).isEqualTo(1e-7);
+    }
+  }
+
+  @Test
+  void reportsWhereItStands() {
+    List<StepReport> reports = new ArrayList<>();
+    try (BigramModel model = new BigramModel(VOCABULARY, 0, 1)) {
+      SweepCurve curve = sweep(model, StopSignal.unlimited(), reports::add).orElseThrow();
+      assertThat(reports).hasSizeBetween(curve.points().size() - 1, curve.points().size());
+    }
+    StepReport report = reports.get(13);
+    // 23 batches an epoch, two a step: the last step of an epoch has one.
+    assertThat(report.step()).isEqualTo(14);
+    assertThat(report.epoch()).isEqualTo(1 + 4 / 23.0);
+    assertThat(report.totalSteps()).isEqualTo(100);
+    assertThat(report.gradNorm()).isPositive();
+    assertThat(report.tokensPerSecond()).isPositive();
+    assertThat(report.etaSeconds()).isPositive();
+  }
+
+  @Test
+  void comparesEachStepWithTheUntrainedModelOnTheSameBatches() {
+    try (BigramModel model = new BigramModel(VOCABULARY, 0, 1)) {
+      SweepCurve curve = sweep(model, StopSignal.unlimited()).orElseThrow();
+      // Nothing has been learnt before the first update, and next to nothing at a rate of 1e-7.
+      assertThat(curve.points().get(0).change()).isZero();
+      assertThat(curve.points().get(1).change()).isCloseTo(0, within(1e-5));
+      assertThat(curve.points().get(1).loss()).isNotEqualTo(curve.points().get(0).loss());
     }
   }
 

@@ -8,6 +8,8 @@ import java.io.StringReader;
 import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
@@ -18,9 +20,17 @@ class SweepCurveTest {
 
   /** A curve of losses that are a function of the rate's decimal logarithm. */
   private static SweepCurve curve(DoubleUnaryOperator loss) {
-    SweepCurve curve = new SweepCurve();
-    for (int step = 0; step < SPEC.steps(); step++) {
-      if (!curve.add(SPEC.rate(step), loss.applyAsDouble(Math.log10(SPEC.rate(step))))) {
+    return curve(SPEC, loss, step -> 4);
+  }
+
+  /** The same where batches differ: their losses are so much higher than the untrained 4. */
+  private static SweepCurve curve(
+      SweepSpec spec, DoubleUnaryOperator loss, IntToDoubleFunction untrained) {
+    double[] untrainedLosses = IntStream.range(0, spec.steps()).mapToDouble(untrained).toArray();
+    SweepCurve curve = new SweepCurve(untrainedLosses);
+    for (int step = 0; step < spec.steps(); step++) {
+      double hardness = untrainedLosses[step] - 4;
+      if (!curve.add(spec.rate(step), hardness + loss.applyAsDouble(Math.log10(spec.rate(step))))) {
         break;
       }
     }
@@ -41,21 +51,28 @@ class SweepCurveTest {
   }
 
   @Test
-  void smoothsWithACorrectedExponentialMean() {
-    SweepCurve curve = curve(x -> 3);
-    assertThat(curve.points()).hasSize(100).allMatch(p -> Math.abs(p.smoothed() - 3) < 1e-9);
-    SweepCurve two = new SweepCurve();
-    two.add(1e-7, 1);
-    two.add(1e-6, 2);
-    assertThat(two.points().get(1).smoothed()).isCloseTo((0.09 + 0.2) / 0.19, within(1e-12));
+  void keepsAnExponentialMeanWithBiasCorrection() {
+    SweepCurve curve = new SweepCurve(new double[] {1, 1});
+    curve.add(1e-7, 1);
+    assertThat(curve.runningMean()).isCloseTo(1, within(1e-12));
+    curve.add(1e-6, 2);
+    assertThat(curve.runningMean()).isCloseTo((0.09 + 0.2) / 0.19, within(1e-12));
+  }
+
+  @Test
+  void smoothsWithoutTrailing() {
+    SweepCurve line = curve(x -> 4 + x / 10);
+    for (int i = 0; i < line.points().size(); i++) {
+      assertThat(line.smoothed(i)).isCloseTo(line.points().get(i).loss(), within(1e-12));
+    }
   }
 
   @Test
   void suggestsWhereTheLossFallsMostSteeply() {
-    SweepCurve curve = curve(SweepCurveTest::typical);
-    double rate = curve.points().get(curve.steepest().orElseThrow()).learningRate();
-    // The mean trails the losses by some steps, each of which is a factor of 1.18.
-    assertThat(Math.log10(rate)).isBetween(-3.2, -2.3);
+    assertThat(Math.log10(suggestion(curve(SweepCurveTest::typical)))).isBetween(-3.1, -2.9);
+    SweepSpec small = new SweepSpec(40, 1e-7, 1);
+    SweepCurve few = curve(small, SweepCurveTest::typical, step -> 4);
+    assertThat(Math.log10(suggestion(few))).isBetween(-3.2, -2.8);
   }
 
   @Test
@@ -64,7 +81,19 @@ class SweepCurveTest {
     for (int seed = 0; seed < 20; seed++) {
       Random random = new Random(seed);
       double noisy = suggestion(curve(x -> typical(x) + 0.15 * random.nextGaussian()));
-      assertThat(Math.abs(Math.log10(noisy / clean))).as("seed %d", seed).isLessThan(1);
+      assertThat(Math.abs(Math.log10(noisy / clean))).as("seed %d", seed).isLessThan(0.7);
+    }
+  }
+
+  /** The batches' differences are as large as all that training does. */
+  @Test
+  void suggestsTheSameWhateverTheBatchesDifferIn() {
+    double even = suggestion(curve(SweepCurveTest::typical));
+    for (int seed = 0; seed < 20; seed++) {
+      Random random = new Random(seed);
+      SweepCurve uneven =
+          curve(SPEC, SweepCurveTest::typical, step -> 4 + 2 * random.nextGaussian());
+      assertThat(suggestion(uneven)).as("seed %d", seed).isEqualTo(even);
     }
   }
 
@@ -82,7 +111,16 @@ class SweepCurveTest {
   @Test
   void suggestsNothingWhereTheLossNeverFalls() {
     assertThat(curve(x -> 3 + x / 10).steepest()).isEmpty();
-    assertThat(new SweepCurve().steepest()).isEmpty();
+    assertThat(new SweepCurve(new double[40]).steepest()).isEmpty();
+  }
+
+  @Test
+  void suggestsNothingWhereOnlyNoiseFalls() {
+    for (int seed = 0; seed < 50; seed++) {
+      Random random = new Random(seed);
+      SweepCurve noise = curve(x -> 4 + 0.2 * random.nextGaussian());
+      assertThat(noise.steepest()).as("seed %d", seed).isEmpty();
+    }
   }
 
   @Test
@@ -109,13 +147,13 @@ class SweepCurveTest {
     }
     List<String> lines = SweepPicture.csv(curve).lines().toList();
     assertThat(lines).hasSize(curve.points().size() + 1);
-    assertThat(lines.get(0)).isEqualTo("step,learning_rate,loss,smoothed_loss");
+    assertThat(lines.get(0)).isEqualTo("step,learning_rate,loss,untrained_loss,smoothed_loss");
     assertThat(lines.get(1)).startsWith("1,1.0E-7,");
   }
 
   @Test
   void drawsACurveOfOnePoint() {
-    SweepCurve curve = new SweepCurve();
+    SweepCurve curve = new SweepCurve(new double[] {2});
     curve.add(1e-7, 2);
     assertThat(SweepPicture.svg(curve)).doesNotContain("NaN").doesNotContain("Infinity");
   }
