@@ -3,6 +3,7 @@ package ai.refocused.configuration;
 import ai.refocused.job.LrSchedulerType;
 import ai.refocused.job.NonFinitePolicy;
 import ai.refocused.job.Problem;
+import ai.refocused.job.Task;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,7 @@ final class CrossChecks {
       EffectiveConfiguration configuration, Set<Setting<?>> required, List<Problem> problems) {
     CrossChecks checks = new CrossChecks(configuration, problems);
     Settings.ALL.stream().filter(required::contains).forEach(checks::require);
+    checks.rows();
     checks.method();
     checks.optimizer();
     checks.schedule();
@@ -74,6 +76,19 @@ final class CrossChecks {
       String message =
           REMEDIES.getOrDefault(setting, "is missing. Give " + setting.allowed() + ".");
       problems.add(new Problem(Origin.POM.place(setting.name()), message));
+    }
+  }
+
+  private void rows() {
+    Task task = configuration.find(Settings.TASK).orElse(Task.CUSTOM);
+    if (task != Task.CUSTOM) {
+      unused(Settings.TEMPLATE, Settings.TASK, "custom");
+    }
+    if (task != Task.CUSTOM && task != Task.CHAT) {
+      unused(Settings.TRAIN_ON_LAST_TURN_ONLY, Settings.TASK, "chat");
+    }
+    if (configuration.get(Settings.TRAIN_ON_PROMPT)) {
+      unused(Settings.TRAIN_ON_LAST_TURN_ONLY, Settings.TRAIN_ON_PROMPT, "false");
     }
   }
 

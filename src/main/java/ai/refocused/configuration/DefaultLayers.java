@@ -6,6 +6,7 @@ import ai.refocused.job.LoraBias;
 import ai.refocused.job.LrSchedulerType;
 import ai.refocused.job.MixedPrecision;
 import ai.refocused.job.NonFinitePolicy;
+import ai.refocused.job.Overflow;
 import ai.refocused.job.SweepSpec;
 import ai.refocused.job.Task;
 import java.util.List;
@@ -60,10 +61,12 @@ final class DefaultLayers {
         .put(Settings.ON_NON_FINITE, NonFinitePolicy.FAIL)
         .put(Settings.NON_FINITE_LIMIT, 10)
         .put(Settings.PER_DEVICE_EVAL_BATCH_SIZE, 8)
+        .put(Settings.OVERFLOW, Overflow.TRUNCATE)
         .put(Settings.PACKING, false)
         .put(Settings.SHUFFLE, true)
         .put(Settings.EVAL_SPLIT, 0.1)
         .put(Settings.TRAIN_ON_PROMPT, false)
+        .put(Settings.TRAIN_ON_LAST_TURN_ONLY, false)
         .put(Settings.LOGGING_STEPS, 10)
         .put(Settings.SAVE_TOTAL_LIMIT, 3)
         .put(Settings.RESUME, "never")

@@ -12,6 +12,8 @@ import ai.refocused.job.JobSpec;
 import ai.refocused.job.OptimizerRule;
 import ai.refocused.job.OptimizerSpec;
 import ai.refocused.job.RegularizationSpec;
+import ai.refocused.job.RowSpec;
+import ai.refocused.job.RowTemplate;
 import ai.refocused.job.ScheduleSpec;
 import ai.refocused.job.SelectionSpec;
 import ai.refocused.job.SessionSpec;
@@ -101,9 +103,14 @@ public final class JobSpecFactory {
         files,
         get(Settings.EVAL_SPLIT),
         get(Settings.MAX_LENGTH),
+        get(Settings.OVERFLOW),
         get(Settings.PACKING),
         get(Settings.SHUFFLE),
-        get(Settings.TRAIN_ON_PROMPT));
+        new RowSpec(
+            configuration.find(Settings.COLUMNS).orElse(Map.of()),
+            configuration.find(Settings.TEMPLATE).map(RowTemplate::text).orElse(""),
+            get(Settings.TRAIN_ON_PROMPT),
+            get(Settings.TRAIN_ON_LAST_TURN_ONLY)));
   }
 
   private TuningSpec tuning() {

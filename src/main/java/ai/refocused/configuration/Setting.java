@@ -119,6 +119,16 @@ public final class Setting<T> {
         List.of());
   }
 
+  /** Texts by name, such as {@code instruction=question,output=answer}. */
+  static Setting<Map<String, String>> mapping(String name, String allowed) {
+    return new Setting<>(
+        name,
+        allowed,
+        text -> readPattern(text, Function.identity()),
+        map -> map.values().stream().noneMatch(String::isBlank),
+        List.of());
+  }
+
   private static <N> Map<String, N> readPattern(String text, Function<String, N> number) {
     Map<String, N> pattern = new LinkedHashMap<>();
     for (String entry : COMMA.split(text.trim(), -1)) {

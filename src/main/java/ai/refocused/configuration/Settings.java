@@ -6,6 +6,8 @@ import ai.refocused.job.LoraBias;
 import ai.refocused.job.LrSchedulerType;
 import ai.refocused.job.MixedPrecision;
 import ai.refocused.job.NonFinitePolicy;
+import ai.refocused.job.Overflow;
+import ai.refocused.job.RowTemplate;
 import ai.refocused.job.Task;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,16 @@ public final class Settings {
       Setting.text("datasetSplit", "the name of a split such as train", SPLIT);
   public static final Setting<String> EVAL_DATASET_SPLIT =
       Setting.text("evalDatasetSplit", "the name of a split such as validation", SPLIT);
+  public static final Setting<Map<String, String>> COLUMNS =
+      Setting.mapping(
+          "columns", "keys with the columns they are taken from, such as instruction=question");
+  public static final Setting<RowTemplate> TEMPLATE =
+      Setting.of(
+          "template",
+          "a text with placeholders such as {{question}}, in which the answer is the last one or"
+              + " stands between {% generation %} and {% endgeneration %}",
+          TemplateText::read,
+          template -> true);
   public static final Setting<String> HUB_ENDPOINT =
       Setting.text("hubEndpoint", "an address that begins with https://", "https?://\\S+");
   public static final Setting<String> HUB_SERVER_ID =
@@ -122,10 +134,13 @@ public final class Settings {
       Setting.integer("gradientAccumulationSteps", 1, NO_LIMIT);
 
   public static final Setting<Integer> MAX_LENGTH = Setting.integer("maxLength", 2, NO_LIMIT);
+  public static final Setting<Overflow> OVERFLOW = Setting.choice("overflow", Overflow.class);
   public static final Setting<Boolean> PACKING = Setting.flag("packing");
   public static final Setting<Boolean> SHUFFLE = Setting.flag("shuffle");
   public static final Setting<Double> EVAL_SPLIT = share("evalSplit");
   public static final Setting<Boolean> TRAIN_ON_PROMPT = Setting.flag("trainOnPrompt");
+  public static final Setting<Boolean> TRAIN_ON_LAST_TURN_ONLY =
+      Setting.flag("trainOnLastTurnOnly");
 
   public static final Setting<Integer> LOGGING_STEPS = Setting.integer("loggingSteps", 0, NO_LIMIT);
   public static final Setting<Integer> EVAL_STEPS = Setting.integer("evalSteps", 0, NO_LIMIT);
@@ -197,6 +212,8 @@ public final class Settings {
           DATASET_CONFIG,
           DATASET_SPLIT,
           EVAL_DATASET_SPLIT,
+          COLUMNS,
+          TEMPLATE,
           HUB_ENDPOINT,
           HUB_SERVER_ID,
           PRESET,
@@ -249,10 +266,12 @@ public final class Settings {
           PER_DEVICE_EVAL_BATCH_SIZE,
           GRADIENT_ACCUMULATION_STEPS,
           MAX_LENGTH,
+          OVERFLOW,
           PACKING,
           SHUFFLE,
           EVAL_SPLIT,
           TRAIN_ON_PROMPT,
+          TRAIN_ON_LAST_TURN_ONLY,
           LOGGING_STEPS,
           EVAL_STEPS,
           SAVE_STEPS,

@@ -61,6 +61,11 @@ public final class BatchPlan {
     return (rows + batchSize - 1) / batchSize;
   }
 
+  /** Bins of each epoch; 0 when nothing is packed. */
+  public int packedRows() {
+    return binLength == 0 ? 0 : rows;
+  }
+
   /** Tokens per slot of the bins, 0 to 1; 1 when nothing is packed. */
   public double efficiency() {
     long tokens = Arrays.stream(lengths).asLongStream().sum();

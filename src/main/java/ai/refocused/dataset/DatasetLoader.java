@@ -1,6 +1,8 @@
 package ai.refocused.dataset;
 
+import ai.refocused.dataset.format.ExampleParser;
 import ai.refocused.dataset.format.ExampleRenderer;
+import ai.refocused.dataset.format.FillInTheMiddle;
 import ai.refocused.dataset.source.Finding;
 import ai.refocused.dataset.source.Findings;
 import ai.refocused.dataset.store.StoreException;
@@ -9,6 +11,7 @@ import ai.refocused.dataset.store.TokenRowsWriter;
 import ai.refocused.job.DatasetSpec;
 import ai.refocused.job.InvalidJobException;
 import ai.refocused.job.Problem;
+import ai.refocused.job.RowSpec;
 import ai.refocused.job.Task;
 import ai.refocused.tokenizer.EndOfSequence;
 import ai.refocused.tokenizer.Tokenizer;
@@ -19,7 +22,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /**
  * Loads a dataset: reads, checks, renders, tokenizes and masks every row, and holds some out.
@@ -57,11 +59,11 @@ public final class DatasetLoader {
   public LoadedDataset load(DatasetSpec spec, long seed) {
     List<TokenizedExample> train = new ArrayList<>();
     List<TokenizedExample> eval = new ArrayList<>();
-    LoadNotes notes = read(spec, train::add, eval::add, train::size);
+    LoadNotes notes = read(spec, train::add, eval::add);
     if (!spec.files().eval().isEmpty()) {
       return new LoadedDataset(train, eval, notes.summary(train, eval), notes.contentHash());
     }
-    HeldOut heldOut = HeldOut.draw(train.size(), spec.evalSplit(), seed);
+    HeldOut heldOut = notes.heldOut(train.size(), spec.evalSplit(), seed);
     List<TokenizedExample> rest = pick(train, heldOut.train());
     List<TokenizedExample> held = pick(train, heldOut.eval());
     return new LoadedDataset(rest, held, notes.summary(rest, held), notes.contentHash());
@@ -82,7 +84,7 @@ public final class DatasetLoader {
     StoredExamples train = StoredExamples.of(entry.train());
     StoredExamples eval = StoredExamples.of(entry.eval());
     if (spec.files().eval().isEmpty()) {
-      HeldOut heldOut = HeldOut.draw(train.size(), spec.evalSplit(), seed);
+      HeldOut heldOut = notes.heldOut(train.size(), spec.evalSplit(), seed);
       eval = train.pick(heldOut.eval());
       train = train.pick(heldOut.train());
     }
@@ -92,8 +94,7 @@ public final class DatasetLoader {
   private TokenCache.Entry tokenize(DatasetSpec spec, TokenCache cache, String key)
       throws IOException {
     try (TokenCache.Draft draft = cache.begin(TokenizedExample.IGNORED)) {
-      LoadNotes notes =
-          read(spec, writer(draft.train()), writer(draft.eval()), () -> draft.train().count());
+      LoadNotes notes = read(spec, writer(draft.train()), writer(draft.eval()));
       return cache.keep(key, draft, notes.json());
     } catch (StoreException e) {
       throw e.failure();
@@ -109,21 +110,23 @@ public final class DatasetLoader {
   }
 
   private LoadNotes read(
-      DatasetSpec spec,
-      Consumer<TokenizedExample> train,
-      Consumer<TokenizedExample> eval,
-      LongSupplier trainCount) {
-    ExampleEncoder encoder =
-        new ExampleEncoder(
-            tokenizer, new ExampleRenderer(template), end, spec.maxLength(), spec.trainOnPrompt());
-    RowPipeline pipeline = new RowPipeline(task, encoder, spec.maxLength());
-    spec.files().train().forEach(file -> pipeline.read(file, train));
-    spec.files().eval().forEach(file -> pipeline.read(file, eval));
-    requireUsable(spec, pipeline, trainCount.getAsLong());
+      DatasetSpec spec, Consumer<TokenizedExample> train, Consumer<TokenizedExample> eval) {
+    RowSpec rows = spec.rows();
+    ExampleRenderer renderer =
+        new ExampleRenderer(template, FillInTheMiddle.of(tokenizer), rows.trainOnLastTurnOnly());
+    RowFitter fitter = new RowFitter(spec.maxLength(), spec.overflow());
+    RowPipeline pipeline =
+        new RowPipeline(
+            new ExampleParser(task, rows),
+            new ExampleEncoder(tokenizer, renderer, end, fitter, rows.trainOnPrompt()));
+    spec.files().train().forEach(file -> pipeline.read(file, Part.TRAIN, train));
+    spec.files().eval().forEach(file -> pipeline.read(file, Part.EVAL, eval));
+    pipeline.finish();
+    requireUsable(spec, pipeline);
     return LoadNotes.of(pipeline);
   }
 
-  private static void requireUsable(DatasetSpec spec, RowPipeline pipeline, long trainCount) {
+  private static void requireUsable(DatasetSpec spec, RowPipeline pipeline) {
     Findings findings = pipeline.findings();
     if (findings.errorCount() > 0) {
       List<Problem> problems = new ArrayList<>();
@@ -141,18 +144,14 @@ public final class DatasetLoader {
       }
       throw new InvalidJobException(problems);
     }
-    if (trainCount == 0) {
+    if (pipeline.trainRows() == 0) {
       throw new InvalidJobException(
           "<dataset>",
-          "\""
-              + spec.path()
-              + "\" has no row to train on: "
-              + pipeline.rows()
-              + " rows, "
-              + pipeline.dropped()
-              + " of them with nothing to learn in "
+          "\"%s\" has no row to train on: %d rows, %d of them with nothing to learn, %d longer than"
+                  .formatted(spec.path(), pipeline.rows(), pipeline.dropped(), pipeline.tooLong())
+              + " <maxLength> "
               + spec.maxLength()
-              + " tokens.");
+              + ".");
     }
   }
 

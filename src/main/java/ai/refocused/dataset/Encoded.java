@@ -1,15 +1,12 @@
 package ai.refocused.dataset;
 
-import java.util.Optional;
+import java.util.List;
 
 /**
  * What became of an example.
  *
- * @param example empty if there was nothing to learn in it
- * @param length its tokens before it was cut
+ * @param rows its token rows; none if there is nothing to learn in it, or it does not fit
+ * @param length its tokens before it was made to fit
+ * @param tooLong whether it did not fit a row
  */
-record Encoded(Optional<TokenizedExample> example, int length) {
-  boolean isTruncated() {
-    return example.isPresent() && example.get().length() < length;
-  }
-}
+record Encoded(List<TokenizedExample> rows, int length, boolean tooLong) {}

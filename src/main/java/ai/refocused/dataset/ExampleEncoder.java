@@ -10,7 +10,6 @@ import ai.refocused.tokenizer.chat.TextSpan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -23,35 +22,28 @@ import java.util.stream.IntStream;
  * always, but gives other ids than the joined text wherever the tokenizer joins across it, as with
  * a sentencepiece answer that begins with a space.) The end-of-sequence token follows every text
  * that does not end in it, and is learned.
- *
- * <p>What is longer than {@code maxLength} loses its end, the end-of-sequence token with it: a text
- * that was cut does not end there. If that left nothing to learn because the prompt alone fills the
- * row, the prompt's beginning is cut instead, so that half of the row is left for the answer.
  */
 public final class ExampleEncoder {
   private final Tokenizer tokenizer;
   private final ExampleRenderer renderer;
   private final EndOfSequence end;
-  private final int maxLength;
+  private final RowFitter fitter;
   private final boolean trainOnPrompt;
 
   /**
-   * @param maxLength most tokens of a row, at least 2
+   * @param fitter what becomes of long examples
    * @param trainOnPrompt whether all of the text is learned
    */
   public ExampleEncoder(
       Tokenizer tokenizer,
       ExampleRenderer renderer,
       EndOfSequence end,
-      int maxLength,
+      RowFitter fitter,
       boolean trainOnPrompt) {
-    if (maxLength < 2) {
-      throw new IllegalArgumentException("maxLength " + maxLength + " leaves nothing to predict");
-    }
     this.tokenizer = tokenizer;
     this.renderer = renderer;
     this.end = end;
-    this.maxLength = maxLength;
+    this.fitter = fitter;
     this.trainOnPrompt = trainOnPrompt;
   }
 
@@ -76,13 +68,18 @@ public final class ExampleEncoder {
     }
     return IntStream.range(0, examples.size())
         .parallel()
-        .mapToObj(i -> cut(withEnd(examples.get(i), encodings.get(i))))
+        .mapToObj(i -> fitter.fit(withEnd(examples.get(i), encodings.get(i))))
         .toList();
   }
 
   /** Takes tokens as they are, but for their number. */
   Encoded encode(Example.Tokens tokens) {
-    return cut(new TokenizedExample(tokens.ids(), tokens.labels()));
+    return fitter.fit(new TokenizedExample(tokens.ids(), tokens.labels()));
+  }
+
+  /** What becomes of long examples. */
+  RowFitter fitter() {
+    return fitter;
   }
 
   /** One more than the highest id allowed in rows of tokens. */
@@ -140,33 +137,5 @@ public final class ExampleEncoder {
       labels[i] = learned ? ids[i] : TokenizedExample.IGNORED;
     }
     return labels;
-  }
-
-  private Encoded cut(TokenizedExample whole) {
-    int length = whole.length();
-    int first = firstLearned(whole.labels());
-    if (first < 0) {
-      return new Encoded(Optional.empty(), length);
-    }
-    if (length <= maxLength) {
-      return new Encoded(Optional.of(whole), length);
-    }
-    int from = first < maxLength ? 0 : Math.min(first - maxLength / 2, length - maxLength);
-    int to = from + maxLength;
-    TokenizedExample part =
-        new TokenizedExample(
-            Arrays.copyOfRange(whole.ids(), from, to),
-            Arrays.copyOfRange(whole.labels(), from, to));
-    return new Encoded(Optional.of(part), length);
-  }
-
-  /** Nothing predicts the first token of a row, so its label never counts. */
-  private static int firstLearned(int[] labels) {
-    for (int i = 1; i < labels.length; i++) {
-      if (labels[i] != TokenizedExample.IGNORED) {
-        return i;
-      }
-    }
-    return -1;
   }
 }

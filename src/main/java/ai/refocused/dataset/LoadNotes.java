@@ -4,17 +4,25 @@ import ai.refocused.dataset.source.Finding;
 import ai.refocused.job.JobJson;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What was noticed while a dataset was tokenized, kept with its token rows.
  *
  * @param rows usable rows of all files
+ * @param formats how many of them are of each format
+ * @param goesOn the words of a {@link java.util.BitSet}: which token rows to train on go on with
+ *     the example of the one before
+ * @param tooLong rows that did not fit {@code maxLength}
  * @param contentHash see {@link LoadedDataset#contentHash}
  */
 record LoadNotes(
     long rows,
-    long truncated,
+    Map<String, Long> formats,
+    long[] goesOn,
+    long tooLong,
     long dropped,
     long warningCount,
     List<Finding> warnings,
@@ -23,7 +31,9 @@ record LoadNotes(
   static LoadNotes of(RowPipeline pipeline) {
     return new LoadNotes(
         pipeline.rows(),
-        pipeline.truncated(),
+        pipeline.formats(),
+        pipeline.goesOn().toLongArray(),
+        pipeline.tooLong(),
         pipeline.dropped(),
         pipeline.findings().warningCount(),
         pipeline.findings().warnings(),
@@ -38,6 +48,11 @@ record LoadNotes(
     return JobJson.newMapper().writeValueAsBytes(this);
   }
 
+  /** Which of the rows to train on are held out instead, see {@link HeldOut#draw}. */
+  HeldOut heldOut(int rows, double share, long seed) {
+    return HeldOut.draw(rows, BitSet.valueOf(goesOn), share, seed);
+  }
+
   DatasetSummary summary(List<TokenizedExample> train, List<TokenizedExample> eval) {
     long tokens = 0;
     long labelled = 0;
@@ -49,11 +64,12 @@ record LoadNotes(
     }
     return new DatasetSummary(
         rows,
+        formats,
         train.size(),
         eval.size(),
         tokens,
         labelled,
-        truncated,
+        tooLong,
         dropped,
         warningCount,
         warnings);

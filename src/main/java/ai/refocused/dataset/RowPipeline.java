@@ -11,7 +11,7 @@ import ai.refocused.dataset.source.Row;
 import ai.refocused.dataset.source.RowProblem;
 import ai.refocused.dataset.source.RowReader;
 import ai.refocused.job.InvalidJobException;
-import ai.refocused.job.Task;
+import ai.refocused.job.Overflow;
 import ai.refocused.tokenizer.TokenizerException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -37,7 +39,6 @@ final class RowPipeline {
 
   private final ExampleParser parser;
   private final ExampleEncoder encoder;
-  private final int maxLength;
   private final Findings findings = new Findings();
   private final DuplicateFinder duplicates = new DuplicateFinder();
   private final ContentHash hash = new ContentHash();
@@ -51,14 +52,16 @@ final class RowPipeline {
   private CompletableFuture<List<Encoded>> underWay = CompletableFuture.completedFuture(List.of());
   private Consumer<TokenizedExample> sink = example -> {};
   private long waitingCharacters;
+  private Part part = Part.TRAIN;
+  private int trainRows;
+  private final BitSet goesOn = new BitSet();
   private long rows;
-  private long truncated;
+  private long tooLong;
   private long dropped;
 
-  RowPipeline(Task task, ExampleEncoder encoder, int maxLength) {
-    this.parser = new ExampleParser(task);
+  RowPipeline(ExampleParser parser, ExampleEncoder encoder) {
+    this.parser = parser;
     this.encoder = encoder;
-    this.maxLength = maxLength;
   }
 
   /**
@@ -67,8 +70,10 @@ final class RowPipeline {
    * @param examples takes the token rows; none any more behind a bad row, where the others are only
    *     checked
    */
-  void read(Path file, Consumer<TokenizedExample> examples) {
+  void read(Path file, Part of, Consumer<TokenizedExample> examples) {
     sink = examples;
+    part = of;
+    duplicates.begin(file, of);
     try (DigestInputStream in = ContentHash.of(Files.newInputStream(file))) {
       RowReader.of(file).read(file, DataStream.unpack(file, in), this::accept, findings);
       hash.finish(in);
@@ -80,6 +85,11 @@ final class RowPipeline {
     keepUnderWay();
   }
 
+  /** Looks at all rows together, when all have been read. */
+  void finish() {
+    duplicates.report(findings);
+  }
+
   Findings findings() {
     return findings;
   }
@@ -88,12 +98,28 @@ final class RowPipeline {
     return rows;
   }
 
-  long truncated() {
-    return truncated;
+  /** Examples that did not fit a row. */
+  long tooLong() {
+    return tooLong;
   }
 
   long dropped() {
     return dropped;
+  }
+
+  /** Token rows to train on. */
+  int trainRows() {
+    return trainRows;
+  }
+
+  /** Which of them go on with the example of the one before. */
+  BitSet goesOn() {
+    return (BitSet) goesOn.clone();
+  }
+
+  /** How many rows there are of each format. */
+  Map<String, Long> formats() {
+    return parser.formats();
   }
 
   /** Of the files read so far. */
@@ -120,7 +146,7 @@ final class RowPipeline {
       return;
     }
     rows++;
-    duplicates.check(row, findings);
+    duplicates.add(row);
     if (rendered == null) {
       encodeWaiting();
       keepUnderWay();
@@ -176,25 +202,41 @@ final class RowPipeline {
   }
 
   private void keep(Row row, Encoded encoded) {
-    if (encoded.example().isEmpty()) {
+    if (encoded.tooLong()) {
+      tooLong++;
+      findings.add(tooLong(row, encoded));
+    } else if (encoded.rows().isEmpty()) {
       dropped++;
       warn(row, "nothing-to-learn", "no token of the row is to be learned; it is left out.");
+    }
+    if (findings.errorCount() > 0) {
       return;
     }
-    if (encoded.isTruncated()) {
-      truncated++;
-      warn(
-          row,
-          "too-long",
-          "the row has "
-              + encoded.length()
-              + " tokens but <maxLength> is "
-              + maxLength
-              + "; the rest is cut off. Raise it or shorten the row.");
+    for (int i = 0; i < encoded.rows().size(); i++) {
+      if (part == Part.TRAIN) {
+        goesOn.set(trainRows++, i > 0);
+      }
+      sink.accept(encoded.rows().get(i));
     }
-    if (findings.errorCount() == 0) {
-      sink.accept(encoded.example().get());
-    }
+  }
+
+  private Finding tooLong(Row row, Encoded encoded) {
+    Overflow overflow = encoder.fitter().overflow();
+    String fate =
+        switch (overflow) {
+          case TRUNCATE -> "the rest is cut off.";
+          case DROP -> "it is left out.";
+          case SPLIT -> "it becomes " + encoded.rows().size() + " rows.";
+          case FAIL -> "<overflow> is fail.";
+        };
+    return new Finding(
+        overflow == Overflow.FAIL ? Severity.ERROR : Severity.WARNING,
+        row.file(),
+        row.line(),
+        0,
+        "too-long",
+        "the row has %d tokens but <maxLength> is %d; %s Raise it or shorten the row."
+            .formatted(encoded.length(), encoder.fitter().maxLength(), fate));
   }
 
   private void warn(Row row, String rule, String message) {

@@ -8,21 +8,27 @@ import java.nio.file.Path;
  * @param files where the examples are
  * @param evalSplit share of the rows held out when the dataset has no eval file of its own, 0 to 1
  * @param maxLength most tokens of a row
+ * @param overflow what becomes of longer examples
  * @param packing whether several examples share a row of {@code maxLength} tokens
  * @param shuffle whether the order of the examples is drawn anew in each epoch; otherwise the
  *     file's order
- * @param trainOnPrompt whether prompt tokens count in the loss as well
  */
 public record DatasetSpec(
     DataFiles files,
     double evalSplit,
     int maxLength,
+    Overflow overflow,
     boolean packing,
     boolean shuffle,
-    boolean trainOnPrompt) {
+    RowSpec rows) {
 
   /** The dataset's file or folder; absolute. */
   public Path path() {
     return files.path();
+  }
+
+  /** The same with rows of another length. */
+  public DatasetSpec withMaxLength(int tokens) {
+    return new DatasetSpec(files, evalSplit, tokens, overflow, packing, shuffle, rows);
   }
 }

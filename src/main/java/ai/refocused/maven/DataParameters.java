@@ -42,6 +42,26 @@ abstract class DataParameters extends GenerationParameters {
   String evalDatasetSplit;
 
   /**
+   * Which column of the dataset a key is taken from, where it has another name than those that are
+   * known, such as {@code instruction=frage,output=antwort}. Default: none.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "columns")
+  String columns;
+
+  /**
+   * How a row becomes text with {@code task} {@code custom}: placeholders such as <code>
+   * {{question}}</code> stand for columns, and <code>{{hint?}}</code> for one that may be missing.
+   * What stands between <code>{% generation %}</code> and <code>{% endgeneration %}</code> is
+   * learned, or else the last placeholder. Default: none, the row's format decides.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "template")
+  String template;
+
+  /**
    * Threads that prepare batches ahead of training; 0 leaves it to the training thread. Results do
    * not depend on it. Default: 1.
    *
@@ -67,6 +87,16 @@ abstract class DataParameters extends GenerationParameters {
   Integer maxLength;
 
   /**
+   * What becomes of an example of more than {@code maxLength} tokens: {@code truncate} cuts it,
+   * {@code drop} leaves it out, {@code split} makes several rows of it, {@code fail} refuses the
+   * dataset. Default: {@code truncate}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "overflow")
+  String overflow;
+
+  /**
    * Whether several examples share a row of {@code maxLength} tokens; they never see each other.
    * Makes fewer, fuller rows. Default: {@code false}.
    *
@@ -90,6 +120,15 @@ abstract class DataParameters extends GenerationParameters {
    */
   @Parameter(property = Settings.PREFIX + "trainOnPrompt")
   Boolean trainOnPrompt;
+
+  /**
+   * Whether of a conversation the assistant's last turn alone counts in the loss. Default: {@code
+   * false}, all its turns do.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "trainOnLastTurnOnly")
+  Boolean trainOnLastTurnOnly;
 
   /**
    * Rows that are trained on at a time. Smaller takes less memory. Default: chat 4, code 2,

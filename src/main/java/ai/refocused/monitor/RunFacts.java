@@ -48,24 +48,31 @@ public record RunFacts(
    * The dataset.
    *
    * @param sha256 of its files
-   * @param rows usable rows
+   * @param rows what its rows are like
    * @param tokens of the rows to train on
    * @param labelledTokens those of them that count in the loss
-   * @param truncated rows of which a part was cut off
-   * @param dropped rows with nothing to learn
    * @param maxLength most tokens of a row
    * @param lengths of all rows, those held out among them
    */
   public record Dataset(
       String name,
       String sha256,
-      long rows,
+      Rows rows,
       long trainExamples,
       long evalExamples,
       long tokens,
       long labelledTokens,
-      long truncated,
-      long dropped,
       int maxLength,
       LengthHistogram lengths) {}
+
+  /**
+   * A dataset's rows.
+   *
+   * @param format how they are understood, in words
+   * @param count usable rows
+   * @param tooLong rows longer than {@code maxLength}
+   * @param overflow what became of these
+   * @param dropped rows with nothing to learn
+   */
+  public record Rows(String format, long count, long tooLong, String overflow, long dropped) {}
 }

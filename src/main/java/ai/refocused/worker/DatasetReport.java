@@ -22,10 +22,17 @@ final class DatasetReport {
     if (more > 0) {
       events.warning("The dataset gave " + more + " more warnings.");
     }
-    if (summary.truncated() > 0) {
+    if (summary.tooLong() > 0) {
+      String fate =
+          switch (spec.overflow()) {
+            case TRUNCATE -> "cut";
+            case DROP -> "left out";
+            case SPLIT -> "split";
+            case FAIL -> throw new IllegalStateException("the dataset should have been refused");
+          };
       events.warning(
-          "%d of %d examples are longer than <maxLength> %d and were cut."
-              .formatted(summary.truncated(), summary.rows(), spec.maxLength()));
+          "%d of %d examples are longer than <maxLength> %d and were %s."
+              .formatted(summary.tooLong(), summary.rows(), spec.maxLength(), fate));
     }
     if (summary.dropped() > 0) {
       events.warning(

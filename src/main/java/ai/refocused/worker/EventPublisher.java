@@ -1,5 +1,7 @@
 package ai.refocused.worker;
 
+import ai.refocused.dataset.BatchPlan;
+import ai.refocused.dataset.DatasetSummary;
 import ai.refocused.job.LearningRateResult;
 import ai.refocused.job.MemoryForecast;
 import ai.refocused.job.TrainerResult;
@@ -31,6 +33,16 @@ final class EventPublisher implements TrainingListener {
 
   void phase(String name, String detail) {
     tell(new TrainerEvent.Phase(name, detail));
+  }
+
+  void datasetRead(DatasetSummary summary, BatchPlan batches) {
+    tell(
+        new TrainerEvent.DatasetRead(
+            summary.format(),
+            summary.tokens(),
+            summary.labelledTokens(),
+            batches.packedRows(),
+            batches.efficiency()));
   }
 
   void memoryPlanned(MemoryForecast memory, long availableBytes) {

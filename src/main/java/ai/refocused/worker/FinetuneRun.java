@@ -1,5 +1,6 @@
 package ai.refocused.worker;
 
+import ai.refocused.dataset.BatchPlan;
 import ai.refocused.dataset.LoadedDataset;
 import ai.refocused.engine.Machine;
 import ai.refocused.job.JobResult;
@@ -82,12 +83,13 @@ final class FinetuneRun {
       base.warnings().forEach(events::warning);
       events.phase("reading dataset", spec.dataset().files().name());
       LoadedDataset dataset = data.load(base);
+      BatchPlan batchPlan = data.batches(dataset.train());
+      events.datasetRead(dataset.summary(), batchPlan);
       planMemory(base, dataset, machine);
       events.phase("loading model", spec.baseModel().name());
       try (NeoxModel model = RunModel.load(spec, base, dataset, machine);
           Optimizer optimizer = Optimizer.of(model, spec.optimizer(), machine.threads());
-          PreparedBatches batches =
-              new PreparedBatches(data.batches(dataset.train()), spec.compute().numWorkers())) {
+          PreparedBatches batches = new PreparedBatches(batchPlan, spec.compute().numWorkers())) {
         return work.run(
             new TrainingSetup(
                 base, dataset, machine, model, optimizer, batches, data.plan(batches)));

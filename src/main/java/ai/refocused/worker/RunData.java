@@ -55,13 +55,7 @@ final class RunData {
     events.warning(
         "<maxLength>: %d is more than the model's %d positions; %d is used."
             .formatted(data.maxLength(), positions, positions));
-    return new DatasetSpec(
-        data.files(),
-        data.evalSplit(),
-        positions,
-        data.packing(),
-        data.shuffle(),
-        data.trainOnPrompt());
+    return data.withMaxLength(positions);
   }
 
   BatchPlan batches(List<TokenizedExample> examples) {

@@ -2,6 +2,7 @@ package ai.refocused.worker;
 
 import ai.refocused.job.JobSpec;
 import ai.refocused.job.OptimizerRule;
+import ai.refocused.job.RowSpec;
 import ai.refocused.job.TuningSpec;
 import ai.refocused.train.checkpoint.JobFingerprint;
 import java.io.IOException;
@@ -43,9 +44,14 @@ final class RunFingerprint {
   private static void putDataset(JobSpec spec, Map<String, String> entries) {
     entries.put("evalSplit", String.valueOf(spec.dataset().evalSplit()));
     entries.put("maxLength", String.valueOf(spec.dataset().maxLength()));
+    entries.put("overflow", spec.dataset().overflow().id());
     entries.put("packing", String.valueOf(spec.dataset().packing()));
     entries.put("shuffle", String.valueOf(spec.dataset().shuffle()));
-    entries.put("trainOnPrompt", String.valueOf(spec.dataset().trainOnPrompt()));
+    RowSpec rows = spec.dataset().rows();
+    entries.put("columns", String.valueOf(rows.columns()));
+    entries.put("template", rows.template());
+    entries.put("trainOnPrompt", String.valueOf(rows.trainOnPrompt()));
+    entries.put("trainOnLastTurnOnly", String.valueOf(rows.trainOnLastTurnOnly()));
     entries.put("perDeviceTrainBatchSize", String.valueOf(spec.batch().perDeviceTrainBatchSize()));
     entries.put("perDeviceEvalBatchSize", String.valueOf(spec.batch().perDeviceEvalBatchSize()));
     entries.put(

@@ -8,6 +8,8 @@ import ai.refocused.dataset.store.TokenCache;
 import ai.refocused.inputs.LocalDataset;
 import ai.refocused.inputs.SplitChoice;
 import ai.refocused.job.DatasetSpec;
+import ai.refocused.job.Overflow;
+import ai.refocused.job.RowSpec;
 import ai.refocused.job.Task;
 import ai.refocused.tokenizer.EndOfSequence;
 import ai.refocused.tokenizer.HuggingFaceFileTokenizer;
@@ -88,7 +90,13 @@ final class TokenizeBenchmark {
       EndOfSequence end = EndOfSequence.of(config, tokenizer, OptionalInt.empty());
       DatasetSpec spec =
           new DatasetSpec(
-              LocalDataset.find(data, SplitChoice.DEFAULT), 0.1, 1024, true, true, false);
+              LocalDataset.find(data, SplitChoice.DEFAULT),
+              0.1,
+              1024,
+              Overflow.TRUNCATE,
+              true,
+              true,
+              RowSpec.DEFAULT);
       LoadedDataset loaded =
           new DatasetLoader(Task.INSTRUCT, tokenizer, ChatTemplate.of(config), end)
               .load(spec, 1, new TokenCache(cache), "key");

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ai.refocused.dataset.format.ExampleParser;
 import ai.refocused.dataset.format.ExampleRenderer;
 import ai.refocused.dataset.source.Finding;
 import ai.refocused.dataset.store.TokenCache;
 import ai.refocused.job.DataFiles;
 import ai.refocused.job.DatasetSpec;
 import ai.refocused.job.InvalidJobException;
+import ai.refocused.job.Overflow;
+import ai.refocused.job.RowSpec;
 import ai.refocused.job.Task;
 import ai.refocused.tokenizer.Tokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -52,15 +55,15 @@ class DatasetLoaderTest {
     Path file = Reference.DATASETS.resolve("broken.jsonl");
     RowPipeline pipeline =
         new RowPipeline(
-            task,
+            new ExampleParser(task),
             new ExampleEncoder(
                 tokenizer,
                 new ExampleRenderer(Reference.builtInTemplate()),
                 Reference.end(tokenizer),
-                1024,
-                false),
-            1024);
-    pipeline.read(file, example -> {});
+                new RowFitter(1024, Overflow.TRUNCATE),
+                false));
+    pipeline.read(file, Part.TRAIN, example -> {});
+    pipeline.finish();
     Map<Long, String> verdicts = new HashMap<>();
     pipeline.findings().warnings().forEach(f -> verdicts.put(f.line(), "warn"));
     pipeline.findings().errors().forEach(f -> verdicts.put(f.line(), "reject"));
@@ -162,7 +165,14 @@ class DatasetLoaderTest {
   void learnsThePromptTooIfAsked() throws IOException {
     write("a.jsonl", "{\"instruction\": \"A\", \"output\": \"B\"}");
     DatasetSpec spec =
-        new DatasetSpec(DataFiles.of(folder.resolve("a.jsonl")), 0, 64, false, true, true);
+        new DatasetSpec(
+            DataFiles.of(folder.resolve("a.jsonl")),
+            0,
+            64,
+            Overflow.TRUNCATE,
+            false,
+            true,
+            new RowSpec(Map.of(), "", true, false));
     TokenizedExample example =
         Reference.loader(Task.INSTRUCT, tokenizer).load(spec, 1).train().get(0);
     assertThat(example.labels()).isEqualTo(example.ids());
@@ -239,7 +249,7 @@ class DatasetLoaderTest {
     TokenizedExample first = loaded.train().get(0);
     assertThat(whole(first)).startsWith("### Instruction:\nShort").doesNotContain("<|endoftext|>");
     assertThat(learned(loaded.train().get(1))).isEqualTo("The very answer<|endoftext|>");
-    assertThat(loaded.summary().truncated()).isEqualTo(2);
+    assertThat(loaded.summary().tooLong()).isEqualTo(2);
     assertThat(loaded.summary().warnings().get(0).toString())
         .startsWith("a.jsonl:1 [too-long] the row has ")
         .contains("tokens but <maxLength> is 64");

@@ -3,6 +3,8 @@ package ai.refocused.dataset;
 import ai.refocused.inputs.LocalDataset;
 import ai.refocused.inputs.SplitChoice;
 import ai.refocused.job.DatasetSpec;
+import ai.refocused.job.Overflow;
+import ai.refocused.job.RowSpec;
 import ai.refocused.job.Task;
 import ai.refocused.tokenizer.EndOfSequence;
 import ai.refocused.tokenizer.HuggingFaceFileTokenizer;
@@ -18,10 +20,12 @@ final class Reference {
   static final Path DATASETS = Path.of("src/test/resources/reference/datasets");
   private static final Path MODEL = Path.of("src/test/resources/reference/models/neox-tiny");
 
+  static final Path TOKENIZER = MODEL.resolve("tokenizer.json");
+
   private Reference() {}
 
   static Tokenizer tokenizer() {
-    return HuggingFaceFileTokenizer.open(MODEL.resolve("tokenizer.json"));
+    return HuggingFaceFileTokenizer.open(TOKENIZER);
   }
 
   static ChatTemplate ownTemplate() {
@@ -42,6 +46,12 @@ final class Reference {
 
   static DatasetSpec spec(Path path, double evalSplit, int maxLength) {
     return new DatasetSpec(
-        LocalDataset.find(path, SplitChoice.DEFAULT), evalSplit, maxLength, false, true, false);
+        LocalDataset.find(path, SplitChoice.DEFAULT),
+        evalSplit,
+        maxLength,
+        Overflow.TRUNCATE,
+        false,
+        true,
+        RowSpec.DEFAULT);
   }
 }

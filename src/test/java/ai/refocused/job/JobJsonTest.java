@@ -117,7 +117,14 @@ class JobJsonTest {
     return new JobSpec(
         Task.INSTRUCT,
         new BaseModelSpec(Path.of("/models/ä b"), "org.acme:bot:1.0"),
-        new DatasetSpec(DataFiles.of(Path.of("/data.jsonl")), 0.1, 128, false, true, false),
+        new DatasetSpec(
+            DataFiles.of(Path.of("/data.jsonl")),
+            0.1,
+            128,
+            Overflow.TRUNCATE,
+            false,
+            true,
+            RowSpec.DEFAULT),
         tuning,
         new OptimizerSpec(3e-5, 0.9, 0.999, 1e-8, 0.01, false, 1.0),
         new ScheduleSpec(LrSchedulerType.COSINE_WITH_RESTARTS, 10, 0, 2.5, 1, 1.0),

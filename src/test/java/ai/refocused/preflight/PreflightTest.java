@@ -14,8 +14,10 @@ import ai.refocused.job.JobSpec;
 import ai.refocused.job.LrSchedulerType;
 import ai.refocused.job.MixedPrecision;
 import ai.refocused.job.OptimizerSpec;
+import ai.refocused.job.Overflow;
 import ai.refocused.job.Problem;
 import ai.refocused.job.RegularizationSpec;
+import ai.refocused.job.RowSpec;
 import ai.refocused.job.ScheduleSpec;
 import ai.refocused.job.SelectionSpec;
 import ai.refocused.job.SessionSpec;
@@ -129,7 +131,8 @@ class PreflightTest {
         new JobSpec(
             Task.INSTRUCT,
             new BaseModelSpec(model, "model"),
-            new DatasetSpec(DataFiles.of(dataset), 0.1, 128, false, true, false),
+            new DatasetSpec(
+                DataFiles.of(dataset), 0.1, 128, Overflow.TRUNCATE, false, true, RowSpec.DEFAULT),
             new TuningSpec.Full(),
             new OptimizerSpec(3e-5, 0.9, 0.999, 1e-8, 0.01, false, 1.0),
             new ScheduleSpec(LrSchedulerType.COSINE, 10, 0, 2.5, 1, 1.0),

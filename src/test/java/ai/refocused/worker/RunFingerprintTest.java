@@ -17,7 +17,9 @@ import ai.refocused.job.LoraBias;
 import ai.refocused.job.LrSchedulerType;
 import ai.refocused.job.MixedPrecision;
 import ai.refocused.job.OptimizerSpec;
+import ai.refocused.job.Overflow;
 import ai.refocused.job.RegularizationSpec;
+import ai.refocused.job.RowSpec;
 import ai.refocused.job.ScheduleSpec;
 import ai.refocused.job.SelectionSpec;
 import ai.refocused.job.SessionSpec;
@@ -47,7 +49,14 @@ class RunFingerprintTest {
     return new JobSpec(
         Task.CHAT,
         new BaseModelSpec(folder.resolve("model"), "model"),
-        new DatasetSpec(DataFiles.of(folder.resolve("data.jsonl")), 0.1, 64, true, true, false),
+        new DatasetSpec(
+            DataFiles.of(folder.resolve("data.jsonl")),
+            0.1,
+            64,
+            Overflow.TRUNCATE,
+            true,
+            true,
+            RowSpec.DEFAULT),
         tuning,
         new OptimizerSpec(1e-3, 0.9, 0.999, 1e-8, 0.01, false, 1),
         new ScheduleSpec(LrSchedulerType.COSINE, 1, 2, 3, 1, 1),

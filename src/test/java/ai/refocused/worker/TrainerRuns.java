@@ -14,7 +14,9 @@ import ai.refocused.job.LoraBias;
 import ai.refocused.job.LrSchedulerType;
 import ai.refocused.job.MixedPrecision;
 import ai.refocused.job.OptimizerSpec;
+import ai.refocused.job.Overflow;
 import ai.refocused.job.RegularizationSpec;
+import ai.refocused.job.RowSpec;
 import ai.refocused.job.ScheduleSpec;
 import ai.refocused.job.SelectionSpec;
 import ai.refocused.job.SessionSpec;
@@ -64,9 +66,10 @@ final class TrainerRuns {
             DataFiles.of(REFERENCE.resolve("datasets/instruct.jsonl")),
             0.05,
             256,
+            Overflow.TRUNCATE,
             true,
             true,
-            false),
+            RowSpec.DEFAULT),
         tuning,
         new OptimizerSpec(1e-3, 0.9, 0.999, 1e-8, 0.01, false, 1.0),
         new ScheduleSpec(LrSchedulerType.COSINE, 5, STEPS, 50, 1, 1),

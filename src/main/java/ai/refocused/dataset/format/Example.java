@@ -31,6 +31,19 @@ public sealed interface Example {
   /** A text of which the first part is given. */
   record Completion(String prompt, String completion) implements Example {}
 
+  /** Code with a gap, and what belongs there. */
+  record Infill(String prefix, String suffix, String middle) implements Example {}
+
+  /** A template filled with a row's values. */
+  record Filled(List<Piece> pieces) implements Example {
+    public Filled {
+      pieces = List.copyOf(pieces);
+    }
+  }
+
+  /** A stretch of a filled template. */
+  record Piece(String text, boolean learned) {}
+
   /** A text to learn as it is. */
   record Text(String text) implements Example {}
 

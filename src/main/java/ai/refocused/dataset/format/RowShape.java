@@ -1,8 +1,13 @@
 package ai.refocused.dataset.format;
 
+import ai.refocused.job.RowTemplate;
 import ai.refocused.job.Task;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The keys by which a row is recognised.
@@ -16,8 +21,10 @@ record RowShape(Kind kind, List<Field> fields) {
     INSTRUCTION,
     PROMPT_RESPONSE,
     PROMPT_COMPLETION,
+    INFILL,
     TEXT,
-    TOKENS
+    TOKENS,
+    TEMPLATE
   }
 
   private static final RowShape MESSAGES = new RowShape(Kind.MESSAGES, Field.of("messages"));
@@ -37,6 +44,9 @@ record RowShape(Kind kind, List<Field> fields) {
           Kind.PROMPT_COMPLETION,
           Field.of("prompt", "problem"),
           Field.of("completion", "solution"));
+  private static final RowShape INFILL =
+      new RowShape(
+          Kind.INFILL, Field.optional("prefix"), Field.optional("suffix"), Field.of("middle"));
   private static final RowShape TEXT = new RowShape(Kind.TEXT, Field.of("text", "content"));
   private static final RowShape CODE = new RowShape(Kind.TEXT, Field.of("code"));
   private static final RowShape TOKENS =
@@ -74,6 +84,40 @@ record RowShape(Kind kind, List<Field> fields) {
     }
   }
 
+  /** What a template's rows look like. */
+  static RowShape of(RowTemplate template) {
+    Map<String, Field> fields = new LinkedHashMap<>();
+    for (RowTemplate.Part part : template.parts()) {
+      if (part instanceof RowTemplate.Value value) {
+        Field field = value.optional() ? Field.optional(value.key()) : Field.of(value.key());
+        fields.merge(value.key(), field, (first, other) -> first.required() ? first : other);
+      }
+    }
+    return new RowShape(Kind.TEMPLATE, List.copyOf(fields.values()));
+  }
+
+  /** Whether every one of these keys has a place in it. */
+  boolean knows(Set<String> keys) {
+    return keys.stream()
+        .allMatch(key -> fields.stream().anyMatch(field -> field.names().contains(key)));
+  }
+
+  /** What to call it where a row has it, with the row's own names of its keys. */
+  String label(Map<String, Object> row) {
+    String own = words(field -> field.nameIn(row));
+    String proper = words(Field::name);
+    return kind == Kind.TEMPLATE ? "template" : own.equals(proper) ? proper : proper + " as " + own;
+  }
+
+  private String words(Function<Field, String> name) {
+    List<Field> named = kind == Kind.INFILL ? fields : required();
+    return named.stream().map(name).collect(Collectors.joining("/"));
+  }
+
+  private List<Field> required() {
+    return fields.stream().filter(Field::required).toList();
+  }
+
   /** How many of the required keys the row has. */
   long matches(Map<String, Object> row) {
     return fields.stream().filter(field -> field.required() && field.in(row)).count();
@@ -88,7 +132,7 @@ record RowShape(Kind kind, List<Field> fields) {
     return switch (task) {
       case CHAT -> List.of(MESSAGES, CONVERSATIONS, PROMPT_RESPONSE, TOKENS);
       case INSTRUCT -> List.of(INSTRUCTION, TOKENS);
-      case CODE -> List.of(PROMPT_COMPLETION, CODE, TOKENS);
+      case CODE -> List.of(PROMPT_COMPLETION, INFILL, CODE, TOKENS);
       case DOMAIN -> List.of(TEXT, TOKENS);
       case CUSTOM ->
           List.of(
@@ -97,6 +141,7 @@ record RowShape(Kind kind, List<Field> fields) {
               INSTRUCTION,
               PROMPT_RESPONSE,
               PROMPT_COMPLETION,
+              INFILL,
               TEXT,
               CODE,
               TOKENS);

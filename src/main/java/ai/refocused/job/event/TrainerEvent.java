@@ -21,6 +21,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = TrainerEvent.Started.class, name = "started"),
   @JsonSubTypes.Type(value = TrainerEvent.Phase.class, name = "phase"),
   @JsonSubTypes.Type(value = TrainerEvent.TrainingPlanned.class, name = "training-planned"),
+  @JsonSubTypes.Type(value = TrainerEvent.DatasetRead.class, name = "dataset-read"),
   @JsonSubTypes.Type(value = TrainerEvent.MemoryPlanned.class, name = "memory-planned"),
   @JsonSubTypes.Type(value = TrainerEvent.StepLogged.class, name = "step"),
   @JsonSubTypes.Type(value = TrainerEvent.Evaluated.class, name = "evaluation"),
@@ -60,6 +61,19 @@ public sealed interface TrainerEvent {
    * @param detail what it works on, or empty
    */
   record Phase(String name, String detail) implements TrainerEvent {}
+
+  /**
+   * How the dataset was understood.
+   *
+   * @param format of its rows, in words
+   * @param tokens of the examples to train on
+   * @param labelledTokens those of them that count in the loss
+   * @param packedRows rows that the examples of an epoch are packed into; 0 if they are not
+   * @param packedShare share of these rows' places that tokens take
+   */
+  record DatasetRead(
+      String format, long tokens, long labelledTokens, int packedRows, double packedShare)
+      implements TrainerEvent {}
 
   /**
    * What the run will take of memory, before the model is loaded.

@@ -20,6 +20,7 @@ public final class BuildLogReporter implements Consumer<TrainerEvent> {
   private final Optional<ProgressLine> progress;
   private String device = "";
   private String memory = "";
+  private Optional<TrainerEvent.DatasetRead> dataset = Optional.empty();
 
   /**
    * @param progress where to draw progress; empty for a line of the log each time
@@ -43,6 +44,8 @@ public final class BuildLogReporter implements Consumer<TrainerEvent> {
       String detail = phase.detail().isEmpty() ? "" : ": " + phase.detail();
       log.debug(phase.name() + detail);
       progress.ifPresent(line -> line.draw(phase.name() + detail));
+    } else if (event instanceof TrainerEvent.DatasetRead read) {
+      dataset = Optional.of(read);
     } else if (event instanceof TrainerEvent.MemoryPlanned planned) {
       memory(planned);
     } else if (event instanceof TrainerEvent.TrainingPlanned planned) {
@@ -79,6 +82,7 @@ public final class BuildLogReporter implements Consumer<TrainerEvent> {
                 job.dataset().files().name(),
                 Figures.count(planned.trainExamples()),
                 Figures.count(planned.evalExamples())));
+    dataset.ifPresent(this::dataset);
     line("method", method(job.tuning()));
     line(
         "weights",
@@ -92,6 +96,20 @@ public final class BuildLogReporter implements Consumer<TrainerEvent> {
     line("memory", memory);
     line("steps", Figures.count(planned.totalSteps()));
     line("report", job.outputDirectory().resolve(ReportPage.FILE_NAME).toString());
+  }
+
+  private void dataset(TrainerEvent.DatasetRead read) {
+    line("format", read.format());
+    if (read.packedRows() > 0) {
+      line(
+          "packing",
+          String.format(
+              Locale.ROOT,
+              "%s rows of %s tokens, %.1f %% full",
+              Figures.count(read.packedRows()),
+              Figures.count(job.dataset().maxLength()),
+              100 * read.packedShare()));
+    }
   }
 
   /** What comes before the first step is logged. */

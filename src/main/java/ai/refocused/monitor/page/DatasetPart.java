@@ -36,6 +36,7 @@ final class DatasetPart {
   private static List<RunFacts.Fact> facts(RunFacts.Dataset data) {
     List<RunFacts.Fact> facts = new ArrayList<>();
     facts.add(new RunFacts.Fact("Dataset", data.name()));
+    facts.add(new RunFacts.Fact("Format", data.rows().format()));
     facts.add(
         new RunFacts.Fact(
             "Examples",
@@ -51,20 +52,22 @@ final class DatasetPart {
                     Figures.count(data.tokens()),
                     Figures.count(masked),
                     Evaluations.percent((double) masked / Math.max(1, data.tokens()), "%.0f %%"))));
-    if (data.truncated() > 0) {
+    RunFacts.Rows rows = data.rows();
+    if (rows.tooLong() > 0) {
       facts.add(
           new RunFacts.Fact(
-              "Cut",
-              "%s of %s rows are longer than maxLength %s"
+              "Too long",
+              "%s of %s rows are longer than maxLength %s; overflow is %s"
                   .formatted(
-                      Figures.count(data.truncated()),
-                      Figures.count(data.rows()),
-                      Figures.count(data.maxLength()))));
+                      Figures.count(rows.tooLong()),
+                      Figures.count(rows.count()),
+                      Figures.count(data.maxLength()),
+                      rows.overflow())));
     }
-    if (data.dropped() > 0) {
+    if (rows.dropped() > 0) {
       facts.add(
           new RunFacts.Fact(
-              "Left out", Figures.count(data.dropped()) + " rows with nothing to learn"));
+              "Left out", Figures.count(rows.dropped()) + " rows with nothing to learn"));
     }
     facts.add(new RunFacts.Fact("SHA-256", data.sha256()));
     return facts;

@@ -54,13 +54,16 @@ public record RunDescription(
     return new RunFacts.Dataset(
         spec.dataset().files().name(),
         datasetHash,
-        summary.rows(),
+        new RunFacts.Rows(
+            summary.format(),
+            summary.rows(),
+            summary.tooLong(),
+            spec.dataset().overflow().id(),
+            summary.dropped()),
         summary.trainExamples(),
         summary.evalExamples(),
         summary.tokens(),
         summary.labelledTokens(),
-        summary.truncated(),
-        summary.dropped(),
         spec.dataset().maxLength(),
         LengthHistogram.of(lengths.toArray()));
   }

@@ -34,6 +34,7 @@ class BuildLogReporterTest {
 
     reporter.accept(new TrainerEvent.Started(1, 1, "CPU (linux-x86_64, 2 threads)"));
     reporter.accept(new TrainerEvent.Phase("loading model", ""));
+    reporter.accept(new TrainerEvent.DatasetRead("instruction/output", 9000, 5000, 37, 0.9812));
     reporter.accept(
         new TrainerEvent.MemoryPlanned(
             new MemoryForecast(1_000_000_000, 1, 2, 3, 4, 5, 500_000_000), 8_000_000_000L));
@@ -59,6 +60,8 @@ class BuildLogReporterTest {
         .containsExactly(
             "info Fine-tuning model for instruct",
             "info   data     d.jsonl: 270 examples to train on, 30 held out",
+            "info   format   instruction/output",
+            "info   packing  37 rows of 1,024 tokens, 98.1 % full",
             "info   method   LoRA, rank 8, alpha 16, on q_proj,k_proj,v_proj",
             "info   weights  6,144 of 274,176 trained (2.24 %)",
             "info   device   CPU (linux-x86_64, 2 threads)",

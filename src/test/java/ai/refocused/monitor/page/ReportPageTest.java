@@ -175,13 +175,11 @@ class ReportPageTest {
         new RunFacts.Dataset(
             "chat.jsonl",
             "ab12",
-            250,
+            new RunFacts.Rows("messages", 250, 3, "truncate", 1),
             225,
             25,
             10_000,
             4_000,
-            3,
-            1,
             256,
             LengthHistogram.of(new int[] {1, 2, 3}));
     RunFacts facts =

@@ -135,7 +135,15 @@ class RunMonitorTest {
         1,
         new RunFacts.Model("tiny", "ab", 10, 10),
         new RunFacts.Dataset(
-            "d.jsonl", "cd", 5, 4, 1, 100, 50, 0, 0, 64, LengthHistogram.of(new int[] {20})),
+            "d.jsonl",
+            "cd",
+            new RunFacts.Rows("messages", 5, 0, "truncate", 0),
+            4,
+            1,
+            100,
+            50,
+            64,
+            LengthHistogram.of(new int[] {20})),
         List.of(),
         List.of());
   }
