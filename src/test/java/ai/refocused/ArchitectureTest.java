@@ -30,6 +30,8 @@ class ArchitectureTest {
           Map.entry("metric", Set.of()),
           Map.entry("pretrained", Set.of("weights")),
           Map.entry("layout", Set.of()),
+          Map.entry("card", Set.of()),
+          Map.entry("provenance", Set.of("artifact", "card", "job")),
           Map.entry("dataset", Set.of("tokenizer", "job", "layout")),
           Map.entry("adapter", Set.of("pretrained", "weights")),
           Map.entry("artifact", Set.of("weights")),
@@ -60,7 +62,7 @@ class ArchitectureTest {
           Map.entry("fork", Set.of("job")),
           Map.entry("configuration", Set.of("job")),
           Map.entry("hub", Set.of("artifact")),
-          Map.entry("inputs", Set.of("hub", "job", "layout")),
+          Map.entry("inputs", Set.of("hub", "job", "layout", "card")),
           Map.entry("preflight", Set.of("job", "pretrained", "weights")),
           Map.entry(
               "maven",
@@ -72,6 +74,7 @@ class ArchitectureTest {
                   "artifact",
                   "adapter",
                   "incremental",
+                  "provenance",
                   "pretrained",
                   "inputs",
                   "hub",
@@ -79,7 +82,17 @@ class ArchitectureTest {
                   "job")));
 
   private static final String[] MAVEN_SIDE =
-      in("maven", "configuration", "fork", "preflight", "artifact", "incremental", "inputs", "hub");
+      in(
+          "maven",
+          "configuration",
+          "fork",
+          "preflight",
+          "artifact",
+          "incremental",
+          "inputs",
+          "hub",
+          "card",
+          "provenance");
 
   private static String[] in(String... names) {
     return Arrays.stream(names).map(name -> "ai.refocused." + name + "..").toArray(String[]::new);

@@ -194,6 +194,9 @@ final class CrossChecks {
   }
 
   private void classifiers() {
+    if (!configuration.get(Settings.ATTACH)) {
+      unused(Settings.PROVENANCE, Settings.ATTACH, "true");
+    }
     String model = configuration.get(Settings.CLASSIFIER);
     if (configuration.get(Settings.METHOD) == Method.LORA
         && model.equals(configuration.get(Settings.ADAPTER_CLASSIFIER))) {

@@ -82,6 +82,7 @@ final class DefaultLayers {
         .put(Settings.ATTACH, true)
         .put(Settings.CLASSIFIER, "model")
         .put(Settings.ADAPTER_CLASSIFIER, "adapter")
+        .put(Settings.PROVENANCE, true)
         .put(Settings.COMPARE_WITH_BASE, false)
         .put(Settings.MAX_NEW_TOKENS, 128)
         .put(Settings.TEMPERATURE, 0.0)

@@ -178,6 +178,10 @@ public final class Settings {
   public static final Setting<String> CLASSIFIER = Setting.text("classifier", NAME_WORDS, NAME);
   public static final Setting<String> ADAPTER_CLASSIFIER =
       Setting.text("adapterClassifier", NAME_WORDS, NAME);
+  public static final Setting<Boolean> PROVENANCE = Setting.flag("provenance");
+  public static final Setting<List<String>> ALLOWED_LICENSES = Setting.names("allowedLicenses");
+  public static final Setting<String> BASE_MODEL_LICENSE = license("baseModelLicense");
+  public static final Setting<String> DATASET_LICENSE = license("datasetLicense");
   public static final Setting<Boolean> FORCE = Setting.flag("force");
   public static final Setting<Boolean> SKIP = Setting.flag("skip");
 
@@ -292,6 +296,10 @@ public final class Settings {
           ATTACH,
           CLASSIFIER,
           ADAPTER_CLASSIFIER,
+          PROVENANCE,
+          ALLOWED_LICENSES,
+          BASE_MODEL_LICENSE,
+          DATASET_LICENSE,
           MODEL,
           PROMPT,
           PROMPTS,
@@ -319,6 +327,10 @@ public final class Settings {
 
   private static Setting<String> path(String name) {
     return Setting.text(name, "a path", ANY_TEXT);
+  }
+
+  private static Setting<String> license(String name) {
+    return Setting.text(name, "the name of a licence such as Apache-2.0", ANY_TEXT);
   }
 
   private static Setting<String> memory(String name) {

@@ -35,12 +35,18 @@ final class ModelCard {
     StringBuilder card = new StringBuilder("---\n");
     scalar(card, "base_model", facts.baseModel());
     scalar(card, "library_name", library);
-    facts.license().ifPresent(license -> scalar(card, "license", license));
+    if (!facts.license().license().isEmpty()) {
+      scalar(card, "license", facts.license().license());
+    }
+    if (!facts.license().licenseName().isEmpty()) {
+      scalar(card, "license_name", facts.license().licenseName());
+    }
     scalar(card, "pipeline_tag", "text-generation");
     List<String> tags = new ArrayList<>(TAGS);
     facts.tags().stream().filter(tag -> !tags.contains(tag)).forEach(tags::add);
     list(card, "tags", tags);
     list(card, "datasets", facts.datasets());
+    scores(card, facts);
     card.append("---\n\n# ").append(oneLine(facts.title())).append("\n\n");
     card.append("A causal language model, fine-tuned from `");
     card.append(oneLine(facts.baseModel())).append("`. ").append(usage).append("\n");
@@ -52,6 +58,24 @@ final class ModelCard {
       }
     }
     return card.toString();
+  }
+
+  /** Hugging Face's {@code model-index}: results that programs can read. */
+  private static void scores(StringBuilder card, ModelCardFacts facts) {
+    if (facts.scores().isEmpty() || facts.datasets().isEmpty()) {
+      return;
+    }
+    list(card, "metrics", facts.scores().stream().map(ModelCardFacts.Score::type).toList());
+    String dataset = quoted(facts.datasets().get(0));
+    card.append("model-index:\n- name: ").append(quoted(oneLine(facts.title()))).append('\n');
+    card.append("  results:\n  - task:\n      type: \"text-generation\"\n    dataset:\n");
+    card.append("      name: ").append(dataset).append("\n      type: ").append(dataset);
+    card.append("\n    metrics:\n");
+    for (ModelCardFacts.Score score : facts.scores()) {
+      card.append("    - type: ").append(quoted(score.type()));
+      card.append("\n      name: ").append(quoted(score.name()));
+      card.append("\n      value: ").append(score.value()).append('\n');
+    }
   }
 
   private static void scalar(StringBuilder card, String key, String value) {

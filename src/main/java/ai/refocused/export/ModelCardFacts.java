@@ -1,7 +1,7 @@
 package ai.refocused.export;
 
+import ai.refocused.job.CardSpec;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -12,16 +12,18 @@ import java.util.regex.Pattern;
  * @param title the card's heading
  * @param baseModel what the model was made from
  * @param datasets what it was trained on
- * @param license SPDX or Hugging Face identifier, if known
+ * @param license of the model, if known
  * @param tags words to find the model by, beside those that every card has
+ * @param scores how well the model does on what was held out; may be empty
  * @param facts readable lines, in order
  */
 public record ModelCardFacts(
     String title,
     String baseModel,
     List<String> datasets,
-    Optional<String> license,
+    CardSpec license,
     List<String> tags,
+    List<Score> scores,
     List<Fact> facts) {
   private static final Pattern ABSOLUTE =
       Pattern.compile("(?:[/\\\\]|[A-Za-z]:[/\\\\]|file:).*", Pattern.DOTALL);
@@ -30,8 +32,16 @@ public record ModelCardFacts(
     baseModel = withoutFolders(baseModel);
     datasets = datasets.stream().map(ModelCardFacts::withoutFolders).toList();
     tags = List.copyOf(tags);
+    scores = List.copyOf(scores);
     facts = List.copyOf(facts);
   }
+
+  /**
+   * A figure for programs to read.
+   *
+   * @param type as Hugging Face names the metric, such as {@code perplexity}
+   */
+  public record Score(String type, String name, String value) {}
 
   /** A line such as "Learning rate: 2e-5". */
   public record Fact(String label, String value) {}

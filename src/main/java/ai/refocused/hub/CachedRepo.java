@@ -28,6 +28,18 @@ final class CachedRepo {
     this.folder = cache.resolve("hub").resolve(repo.folder());
   }
 
+  /** The repository and commit whose files are in a folder; empty if that is not of a cache. */
+  static Optional<HubReference> of(Path cache, Path files) {
+    Path root = cache.resolve("hub");
+    if (!files.startsWith(root) || root.relativize(files).getNameCount() != 3) {
+      return Optional.empty();
+    }
+    Path within = root.relativize(files);
+    String id = within.getName(1).toString().replaceFirst("--", "/");
+    return HubRepo.Kind.ofFolder(within.getName(0).toString())
+        .flatMap(kind -> HubReference.parse(kind, id + "@" + within.getName(2)));
+  }
+
   Path files(String commit) {
     return folder.resolve(commit);
   }

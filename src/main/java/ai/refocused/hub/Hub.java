@@ -3,6 +3,7 @@ package ai.refocused.hub;
 import ai.refocused.hub.http.HubException;
 import ai.refocused.hub.http.HubHttp;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -29,6 +30,15 @@ public final class Hub {
     this.http = new HubHttp(options.endpoint(), options.token(), options.network(), log);
     this.api = new HubApi(options.endpoint(), http);
     this.log = log;
+  }
+
+  /**
+   * The repository and commit that a folder of the cache holds; empty for any other folder.
+   *
+   * @param cache as in the options of the hub that filled it
+   */
+  public static Optional<HubReference> locate(Path cache, Path folder) {
+    return CachedRepo.of(cache, folder);
   }
 
   /**

@@ -3,6 +3,7 @@ package ai.refocused.hub;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -26,6 +27,10 @@ public record HubRepo(Kind kind, String id) {
     Kind(String plural, String prefix) {
       this.plural = plural;
       this.prefix = prefix;
+    }
+
+    static Optional<Kind> ofFolder(String name) {
+      return Arrays.stream(values()).filter(kind -> kind.plural.equals(name)).findFirst();
     }
   }
 

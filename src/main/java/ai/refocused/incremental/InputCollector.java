@@ -6,6 +6,7 @@ import ai.refocused.configuration.Setting;
 import ai.refocused.configuration.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,6 +24,19 @@ public final class InputCollector {
           Settings.ATTACH,
           Settings.CLASSIFIER,
           Settings.ADAPTER_CLASSIFIER,
+          Settings.PROVENANCE,
+          Settings.ALLOWED_LICENSES,
+          Settings.MODEL,
+          Settings.PROMPT,
+          Settings.PROMPTS,
+          Settings.COMPARE_WITH_BASE,
+          Settings.MAX_NEW_TOKENS,
+          Settings.TEMPERATURE,
+          Settings.TOP_K,
+          Settings.TOP_P,
+          Settings.MIN_P,
+          Settings.REPETITION_PENALTY,
+          Settings.STOP,
           Settings.OUTPUT_DIRECTORY,
           Settings.RESUME,
           Settings.RESUME_IGNORE_CHANGES,
@@ -71,6 +85,11 @@ public final class InputCollector {
   public InputCollector files(String name, Path path) throws IOException {
     digests.ofAll(path).forEach((file, digest) -> files.put(name + "/" + file, digest));
     return this;
+  }
+
+  /** The settings and values so far, by name. */
+  public SortedMap<String, String> settings() {
+    return Collections.unmodifiableSortedMap(settings);
   }
 
   RunInputs inputs() {

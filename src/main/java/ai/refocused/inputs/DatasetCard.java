@@ -1,5 +1,7 @@
 package ai.refocused.inputs;
 
+import ai.refocused.card.FrontMatter;
+import ai.refocused.card.InvalidCardException;
 import ai.refocused.job.InvalidJobException;
 import ai.refocused.layout.SplitLayout;
 import java.util.ArrayList;
@@ -10,9 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * The {@code configs} in the YAML front matter of a dataset's README.md: which files make which
@@ -20,8 +19,6 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * Repositories of the Hugging Face hub say so where names alone would not tell.
  */
 final class DatasetCard {
-  private static final int MOST_CHARACTERS = 1 << 20;
-
   private final String dataset;
   private final Map<String, Object> configs = new LinkedHashMap<>();
   private Optional<String> defaultConfig = Optional.empty();
@@ -114,9 +111,10 @@ final class DatasetCard {
   /** {@code data_files} is a pattern, a list of patterns, or a list of {@code split, path}. */
   private static Map<String, List<String>> patterns(Object dataFiles) {
     Map<String, List<String>> splits = new TreeMap<>();
-    for (Object entry : list(dataFiles)) {
+    for (Object entry : FrontMatter.asList(dataFiles)) {
       if (entry instanceof Map<?, ?> map) {
-        List<String> patterns = list(map.get("path")).stream().map(String::valueOf).toList();
+        List<String> patterns =
+            FrontMatter.asList(map.get("path")).stream().map(String::valueOf).toList();
         splits
             .computeIfAbsent(String.valueOf(map.get("split")), s -> new ArrayList<>())
             .addAll(patterns);
@@ -129,53 +127,23 @@ final class DatasetCard {
     return splits;
   }
 
-  private static List<?> list(Object value) {
-    if (value == null) {
-      return List.of();
-    }
-    return value instanceof List<?> list ? list : List.of(value);
-  }
-
   private void read(String card) {
-    String yaml = frontMatter(card);
-    if (yaml.isEmpty()) {
-      return;
-    }
-    Object root;
+    FrontMatter matter;
     try {
-      LoadSettings settings =
-          LoadSettings.builder()
-              .setLabel("README.md")
-              .setCodePointLimit(MOST_CHARACTERS)
-              .setMaxAliasesForCollections(50)
-              .setAllowDuplicateKeys(true)
-              .build();
-      root = new Load(settings).loadFromString(yaml);
-    } catch (YamlEngineException e) {
+      matter = FrontMatter.of(card);
+    } catch (InvalidCardException e) {
       throw new InvalidJobException(
           "<dataset>",
-          "the front matter of README.md in \"%s\" is not YAML: %s."
-              .formatted(dataset, e.getMessage().lines().findFirst().orElse("")));
+          "the front matter of README.md in \"%s\" %s.".formatted(dataset, e.getMessage()));
     }
-    if (root instanceof Map<?, ?> map) {
-      for (Object entry : list(map.get("configs"))) {
-        if (entry instanceof Map<?, ?> config && config.get("data_files") != null) {
-          String name = String.valueOf(config.get("config_name"));
-          configs.put(name, config.get("data_files"));
-          if (Boolean.TRUE.equals(config.get("default"))) {
-            defaultConfig = Optional.of(name);
-          }
+    for (Object entry : matter.list("configs")) {
+      if (entry instanceof Map<?, ?> config && config.get("data_files") != null) {
+        String name = String.valueOf(config.get("config_name"));
+        configs.put(name, config.get("data_files"));
+        if (Boolean.TRUE.equals(config.get("default"))) {
+          defaultConfig = Optional.of(name);
         }
       }
     }
-  }
-
-  private static String frontMatter(String card) {
-    String text = card.replace("\r\n", "\n");
-    if (!text.startsWith("---\n") || text.length() > 4 * MOST_CHARACTERS) {
-      return "";
-    }
-    int end = text.indexOf("\n---", 3);
-    return end < 0 ? "" : text.substring(4, Math.max(4, end));
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
  * @param outputDirectory the run's own folder, {@code <task>_<dataset stem>} under the user's
  * @param seed start of every random stream
  * @param settings all of the above and what only Maven's process uses, with their origins, to show
+ * @param card what the model's card tells beside all this
  */
 public record JobSpec(
     Task task,
@@ -28,20 +29,38 @@ public record JobSpec(
     Path outputDirectory,
     SessionSpec session,
     long seed,
-    List<SettingValue> settings)
+    List<SettingValue> settings,
+    CardSpec card)
     implements TrainerJob {
   public JobSpec {
     settings = List.copyOf(settings);
   }
 
-  /** The same with a learning rate that was found. */
-  public JobSpec withLearningRate(double rate) {
-    return new JobSpec(
+  /** A job whose card tells no more than the job itself. */
+  public JobSpec(
+      Task task,
+      BaseModelSpec baseModel,
+      DatasetSpec dataset,
+      TuningSpec tuning,
+      OptimizerSpec optimizer,
+      ScheduleSpec schedule,
+      BatchSpec batch,
+      CadenceSpec cadence,
+      ComputeSpec compute,
+      RegularizationSpec regularization,
+      SelectionSpec selection,
+      GuardSpec guards,
+      SweepSpec sweep,
+      Path outputDirectory,
+      SessionSpec session,
+      long seed,
+      List<SettingValue> settings) {
+    this(
         task,
         baseModel,
         dataset,
         tuning,
-        optimizer.withLearningRate(rate),
+        optimizer,
         schedule,
         batch,
         cadence,
@@ -53,29 +72,51 @@ public record JobSpec(
         outputDirectory,
         session,
         seed,
-        settings);
+        settings,
+        CardSpec.NONE);
+  }
+
+  /** The same with a learning rate that was found. */
+  public JobSpec withLearningRate(double rate) {
+    return with(optimizer.withLearningRate(rate), compute, outputDirectory, card);
   }
 
   /** The same in another number format. */
   public JobSpec in(MixedPrecision precision) {
+    return with(optimizer, compute.in(precision), outputDirectory, card);
+  }
+
+  /** The same with another folder for what comes of it. */
+  public JobSpec into(Path folder) {
+    return with(optimizer, compute, folder, card);
+  }
+
+  /** The same with another card. */
+  public JobSpec with(CardSpec other) {
+    return with(optimizer, compute, outputDirectory, other);
+  }
+
+  private JobSpec with(
+      OptimizerSpec newOptimizer, ComputeSpec newCompute, Path newFolder, CardSpec newCard) {
     return new JobSpec(
         task,
         baseModel,
         dataset,
         tuning,
-        optimizer,
+        newOptimizer,
         schedule,
         batch,
         cadence,
-        compute.in(precision),
+        newCompute,
         regularization,
         selection,
         guards,
         sweep,
-        outputDirectory,
+        newFolder,
         session,
         seed,
-        settings);
+        settings,
+        newCard);
   }
 
   @Override

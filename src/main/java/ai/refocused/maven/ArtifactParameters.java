@@ -4,7 +4,7 @@ import ai.refocused.configuration.Settings;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /** When a run is made again, and what becomes an artifact of the project. */
-abstract class ArtifactParameters extends OutputParameters {
+abstract class ArtifactParameters extends PublicationParameters {
   /**
    * Whether to run even if nothing has changed since the last run. Default: {@code false}.
    *

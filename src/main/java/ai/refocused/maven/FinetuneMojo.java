@@ -1,23 +1,17 @@
 package ai.refocused.maven;
 
 import ai.refocused.configuration.EffectiveConfiguration;
-import ai.refocused.configuration.JobSpecFactory;
 import ai.refocused.configuration.Setting;
 import ai.refocused.configuration.Settings;
 import ai.refocused.incremental.Changes;
-import ai.refocused.incremental.InputCollector;
 import ai.refocused.incremental.RunHistory;
-import ai.refocused.job.InvalidJobException;
 import ai.refocused.job.JobResult;
 import ai.refocused.job.JobSpec;
-import ai.refocused.job.Problem;
 import ai.refocused.maven.artifact.ArtifactAttacher;
-import ai.refocused.maven.log.BuildLogReporter;
-import ai.refocused.maven.log.ProgressLine;
-import ai.refocused.preflight.Preflight;
+import ai.refocused.provenance.Subject;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -60,29 +54,28 @@ public final class FinetuneMojo extends ArtifactParameters {
   @Override
   void run(EffectiveConfiguration configuration)
       throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
-    JobSpec job =
-        new JobSpecFactory(configuration, baseDirectory())
-            .create(baseModel(configuration), dataset(configuration))
-            .in(launch(configuration).precision());
-    List<Problem> problems = Preflight.check(job);
-    if (!problems.isEmpty()) {
-      throw new InvalidJobException(problems);
-    }
-    claims().claim(job.outputDirectory(), "<outputDirectory>");
-    JobResult result = result(job, configuration);
+    FineTuning tuning = FineTuning.of(this, configuration);
+    tuning.check();
+    claims().claim(tuning.job().outputDirectory(), "<outputDirectory>");
+    JobResult result = result(tuning, configuration.get(Settings.FORCE));
     if (configuration.get(Settings.ATTACH)) {
-      new ArtifactAttacher(project, projectHelper, claims(), getLog())
-          .attach(result, configuration);
+      ArtifactAttacher attacher =
+          new ArtifactAttacher(project, projectHelper, claims(), digests(), getLog());
+      List<Subject> models = attacher.attach(result, configuration);
+      if (configuration.get(Settings.PROVENANCE)) {
+        Path card = result.finalModel().resolve("README.md");
+        attacher.attachDocuments(models, tuning.evidence(result), card, configuration);
+      }
     }
   }
 
   /** The result of the last run, if nothing has changed since; else of a new one. */
-  private JobResult result(JobSpec job, EffectiveConfiguration configuration)
+  private JobResult result(FineTuning tuning, boolean force)
       throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
-    RunHistory history = new RunHistory(job.outputDirectory(), digests());
-    InputCollector inputs = inputs(job, configuration);
-    RunHistory.Comparison<JobResult> last = history.compare(inputs, JobResult.class);
-    if (last.result().isPresent() && !configuration.get(Settings.FORCE)) {
+    RunHistory.Comparison<JobResult> last =
+        tuning.history().compare(tuning.inputs(), JobResult.class);
+    if (last.result().isPresent() && !force) {
+      JobSpec job = tuning.job();
       getLog()
           .info(
               "Fine-tuning is up to date: %s for %s, nothing changed since the last run"
@@ -92,34 +85,6 @@ public final class FinetuneMojo extends ArtifactParameters {
     if (!last.changes().isEmpty()) {
       getLog().info("Fine-tuning again: " + Changes.line(last.changes()));
     }
-    history.forget();
-    JobResult result = train(job, configuration);
-    history.remember(inputs, result);
-    return result;
-  }
-
-  private InputCollector inputs(JobSpec job, EffectiveConfiguration configuration)
-      throws IOException {
-    return new InputCollector(digests())
-        .settings(configuration)
-        .value("plugin", pluginIdentity())
-        .value("natives", launch(configuration).platform().nativeClassifier())
-        .value("precision", job.compute().mixedPrecision().id())
-        .value("baseModel", job.baseModel().name())
-        .files("baseModel", job.baseModel().folder())
-        .files("dataset", job.dataset().path());
-  }
-
-  private JobResult train(JobSpec job, EffectiveConfiguration configuration)
-      throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
-    Optional<ProgressLine> progress = progress();
-    BuildLogReporter reporter = new BuildLogReporter(getLog(), job, progress);
-    try {
-      JobResult result = launch(configuration).run(job, JobResult.class, reporter);
-      reporter.footer(result);
-      return result;
-    } finally {
-      progress.ifPresent(ProgressLine::clear);
-    }
+    return tuning.train();
   }
 }

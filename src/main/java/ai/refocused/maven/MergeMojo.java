@@ -100,7 +100,7 @@ public final class MergeMojo extends TrainerGoal {
                 event -> warn(event));
     getLog().info("  model    " + result.model());
     if (configuration.get(Settings.ATTACH)) {
-      new ArtifactAttacher(project, projectHelper, claims(), getLog())
+      new ArtifactAttacher(project, projectHelper, claims(), digests(), getLog())
           .attachModel(result.model(), configuration);
     }
   }

@@ -17,6 +17,9 @@ import org.eclipse.aether.graph.DependencyFilter;
 import org.eclipse.aether.repository.RemoteRepository;
 import org.eclipse.aether.resolution.ArtifactDescriptorException;
 import org.eclipse.aether.resolution.ArtifactDescriptorRequest;
+import org.eclipse.aether.resolution.ArtifactRequest;
+import org.eclipse.aether.resolution.ArtifactResolutionException;
+import org.eclipse.aether.resolution.ArtifactResult;
 import org.eclipse.aether.resolution.DependencyRequest;
 import org.eclipse.aether.resolution.DependencyResolutionException;
 
@@ -75,6 +78,22 @@ final class TrainerClasspath {
           e);
     }
     return classPath;
+  }
+
+  /** The natives among it, with their files. */
+  List<Artifact> natives(NativePlatform platform) throws MojoExecutionException {
+    List<ArtifactRequest> requests =
+        dependencies.cpu(platform).stream()
+            .filter(artifact -> !artifact.getClassifier().isEmpty())
+            .map(artifact -> new ArtifactRequest(artifact, repositories, null))
+            .collect(Collectors.toList());
+    try {
+      return resolver.resolveArtifacts(session, requests).stream()
+          .map(ArtifactResult::getArtifact)
+          .collect(Collectors.toList());
+    } catch (ArtifactResolutionException e) {
+      throw new MojoExecutionException("The trainer's natives cannot be had: " + e.getMessage(), e);
+    }
   }
 
   /** Natives are taken only if they were asked for: poms name those of every kind of machine. */

@@ -18,6 +18,7 @@ import ai.refocused.maven.artifact.Claims;
 import ai.refocused.maven.log.ProgressLine;
 import ai.refocused.maven.log.Terminal;
 import ai.refocused.maven.source.HubAccess;
+import ai.refocused.maven.source.Licenses;
 import ai.refocused.maven.source.Sources;
 import java.io.File;
 import java.io.IOException;
@@ -30,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import javax.inject.Inject;
+import org.apache.maven.RepositoryUtils;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -37,6 +39,7 @@ import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
 import org.eclipse.aether.RepositorySystem;
+import org.eclipse.aether.artifact.Artifact;
 import org.eclipse.aether.repository.RemoteRepository;
 
 /**
@@ -146,6 +149,17 @@ abstract class TrainerGoal extends RunParameters {
     return new FileDigests(Sources.cache(session).resolve("digests"));
   }
 
+  /** Licences of what this project uses. */
+  final Licenses licenses(EffectiveConfiguration configuration) {
+    return new Licenses(resolver, session, project, configuration);
+  }
+
+  /** This plugin's jar as an artifact. */
+  final Artifact pluginArtifact() {
+    return RepositoryUtils.toArtifact(
+        execution.getMojoDescriptor().getPluginDescriptor().getPluginArtifact());
+  }
+
   /** The dataset's files that the settings choose. */
   final DataFiles dataset(EffectiveConfiguration configuration) throws IOException {
     SplitChoice choice =
@@ -163,13 +177,15 @@ abstract class TrainerGoal extends RunParameters {
     return launch(configuration, executionFolder());
   }
 
-  private Path executionFolder() {
+  /** Where this execution's trainers have their files. */
+  final Path executionFolder() {
     return Path.of(project.getBuild().getDirectory())
         .resolve("refocused")
         .resolve(execution.getExecutionId());
   }
 
-  private TrainerLaunch launch(EffectiveConfiguration configuration, Path folder) {
+  /** Starts trainers with their files in a folder. */
+  final TrainerLaunch launch(EffectiveConfiguration configuration, Path folder) {
     TrainerClasspath classPath =
         new TrainerClasspath(resolver, session.getRepositorySession(), repositories());
     return new TrainerLaunch(

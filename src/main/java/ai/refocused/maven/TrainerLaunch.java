@@ -28,6 +28,7 @@ import java.util.function.Consumer;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.logging.Log;
+import org.eclipse.aether.artifact.Artifact;
 
 /** Starts a trainer as the settings say: chooses the device, resolves what it needs, follows it. */
 final class TrainerLaunch {
@@ -106,6 +107,11 @@ final class TrainerLaunch {
         NativePlatform.of(
             System.getProperty("os.name"), System.getProperty("os.arch"), CpuFeatures.detect());
     return configuration.find(Settings.NATIVE_CLASSIFIER).map(best::with).orElse(best);
+  }
+
+  /** The libraries of those natives, with their files. */
+  List<Artifact> natives() throws MojoExecutionException, IOException {
+    return classPath.natives(platform());
   }
 
   private void sayWhatTrains(NativePlatform platform) throws InterruptedException {

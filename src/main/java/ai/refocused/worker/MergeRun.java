@@ -5,6 +5,7 @@ import ai.refocused.adapter.AdapterFolder;
 import ai.refocused.export.ModelCardFacts;
 import ai.refocused.export.ModelFolderContent;
 import ai.refocused.export.ModelFolderWriter;
+import ai.refocused.job.CardSpec;
 import ai.refocused.job.InvalidJobException;
 import ai.refocused.job.MergeJob;
 import ai.refocused.job.MergeResult;
@@ -69,7 +70,8 @@ final class MergeRun {
         job.adapterName(),
         job.baseModel().name(),
         List.of(),
-        Optional.empty(),
+        CardSpec.NONE,
+        List.of(),
         List.of(),
         List.of(new ModelCardFacts.Fact("Adapter merged in", job.adapterName())));
   }

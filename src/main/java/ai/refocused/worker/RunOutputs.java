@@ -5,6 +5,7 @@ import ai.refocused.export.AdapterContent;
 import ai.refocused.export.AdapterWriter;
 import ai.refocused.export.ModelCardFacts;
 import ai.refocused.export.ModelCardFacts.Fact;
+import ai.refocused.export.ModelCardFacts.Score;
 import ai.refocused.export.ModelFolderContent;
 import ai.refocused.export.ModelFolderWriter;
 import ai.refocused.job.JobResult;
@@ -124,9 +125,18 @@ final class RunOutputs {
         spec.outputDirectory().getFileName().toString(),
         spec.baseModel().name(),
         List.of(dataset),
-        Optional.empty(),
+        spec.card(),
         List.of(spec.task().id()),
+        scores(evalLoss),
         facts);
+  }
+
+  private static List<Score> scores(Double evalLoss) {
+    return evalLoss == null
+        ? List.of()
+        : List.of(
+            new Score("loss", "held-out loss", figure(evalLoss)),
+            new Score("perplexity", "held-out perplexity", figure(Math.exp(evalLoss))));
   }
 
   /** How a model is tuned, in words. */

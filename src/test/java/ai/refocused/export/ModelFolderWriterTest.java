@@ -3,6 +3,7 @@ package ai.refocused.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.refocused.job.CardSpec;
 import ai.refocused.pretrained.ModelConfigReader;
 import ai.refocused.pretrained.PretrainedFolder;
 import ai.refocused.weights.InvalidWeightsException;
@@ -26,8 +27,9 @@ class ModelFolderWriterTest {
           "tiny, tuned",
           "/home/me/models/neox-tiny",
           List.of("C:\\data\\instruct.jsonl"),
-          Optional.of("apache-2.0"),
+          new CardSpec("apache-2.0", ""),
           List.of("lora"),
+          List.of(new ModelCardFacts.Score("loss", "held-out loss", "2.5000")),
           List.of(new ModelCardFacts.Fact("Learning rate", "2e-5")));
 
   @TempDir Path parent;
@@ -150,6 +152,20 @@ class ModelFolderWriterTest {
             - "lora"
             datasets:
             - "instruct.jsonl"
+            metrics:
+            - "loss"
+            model-index:
+            - name: "tiny, tuned"
+              results:
+              - task:
+                  type: "text-generation"
+                dataset:
+                  name: "instruct.jsonl"
+                  type: "instruct.jsonl"
+                metrics:
+                - type: "loss"
+                  name: "held-out loss"
+                  value: 2.5000
             ---
 
             # tiny, tuned
@@ -172,11 +188,16 @@ class ModelFolderWriterTest {
                 "x\n---\n# y",
                 "a\"\nlicense: mit",
                 List.of(),
-                Optional.empty(),
+                new CardSpec("other", "x\nlicense: mit"),
+                List.of(),
                 List.of(),
                 List.of(new ModelCardFacts.Fact("a|b", "1\n2"))));
     assertThat(card)
-        .contains("base_model: \"a\\\"\\nlicense: mit\"\n", "# x --- # y\n", "| a\\|b | 1 2 |")
+        .contains(
+            "base_model: \"a\\\"\\nlicense: mit\"\n",
+            "license_name: \"x\\nlicense: mit\"\n",
+            "# x --- # y\n",
+            "| a\\|b | 1 2 |")
         .doesNotContain("datasets", "\nlicense");
   }
 

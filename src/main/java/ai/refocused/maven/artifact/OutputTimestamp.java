@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Optional;
 
 /** The value of {@code project.build.outputTimestamp} as the time of a zip's entries. */
 final class OutputTimestamp {
@@ -30,13 +31,15 @@ final class OutputTimestamp {
     if (text == null || text.trim().length() < 2) {
       return EARLIEST;
     }
+    return clamp(LocalDateTime.ofInstant(read(text), ZoneOffset.UTC));
+  }
+
+  private static Instant read(String text) {
     try {
       String trimmed = text.trim();
-      Instant instant =
-          trimmed.matches("\\d+")
-              ? Instant.ofEpochSecond(Long.parseLong(trimmed))
-              : OffsetDateTime.parse(trimmed).toInstant();
-      return clamp(LocalDateTime.ofInstant(instant, ZoneOffset.UTC));
+      return trimmed.matches("\\d+")
+          ? Instant.ofEpochSecond(Long.parseLong(trimmed))
+          : OffsetDateTime.parse(trimmed).toInstant();
     } catch (DateTimeException | NumberFormatException e) {
       InvalidJobException invalid =
           new InvalidJobException(
@@ -47,6 +50,11 @@ final class OutputTimestamp {
       invalid.initCause(e);
       throw invalid;
     }
+  }
+
+  /** The time itself; empty without a value, or where the feature is switched off. */
+  static Optional<Instant> instant(String text) {
+    return text == null || text.trim().length() < 2 ? Optional.empty() : Optional.of(read(text));
   }
 
   private static LocalDateTime clamp(LocalDateTime time) {
