@@ -117,7 +117,7 @@ public final class Gemm implements MatrixProduct {
   }
 
   /** Where part {@code part} of {@code size} begins. */
-  static int cut(int size, int part, int parts) {
+  public static int cut(int size, int part, int parts) {
     if (part == parts) {
       return size;
     }

@@ -5,6 +5,7 @@ import ai.refocused.engine.Machine;
 import ai.refocused.engine.MatrixProducts;
 import ai.refocused.engine.RowMath;
 import ai.refocused.engine.bf16.Bf16Products;
+import ai.refocused.engine.onednn.OnednnProducts;
 import ai.refocused.job.ComputeSpec;
 import ai.refocused.job.MixedPrecision;
 import org.bytedeco.javacpp.Loader;
@@ -34,12 +35,21 @@ final class Device {
   static Machine machine(ComputeSpec compute) {
     MatrixProducts products =
         switch (compute.mixedPrecision()) {
-          case NO -> Gemm::new;
+          case NO -> float32();
           case BF16 -> new Bf16Products();
           // Whoever makes jobs knows the processor, and settles on one of the two.
           case AUTO, FP16 ->
               throw new IllegalStateException("precision " + compute.mixedPrecision().id());
         };
     return new Machine(compute.threads(), RowMath.best(), products);
+  }
+
+  /** A machine that computes in float32; the caller closes it. */
+  static Machine machine(int threads) {
+    return new Machine(threads, RowMath.best(), float32());
+  }
+
+  private static MatrixProducts float32() {
+    return OnednnProducts.available() ? new OnednnProducts() : Gemm::new;
   }
 }

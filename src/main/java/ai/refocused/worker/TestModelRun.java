@@ -1,7 +1,6 @@
 package ai.refocused.worker;
 
 import ai.refocused.engine.Machine;
-import ai.refocused.engine.RowMath;
 import ai.refocused.generate.FinishReason;
 import ai.refocused.generate.Generation;
 import ai.refocused.generate.PromptedModel;
@@ -36,7 +35,7 @@ final class TestModelRun {
   /** Runs; gives the reason if it left early. */
   Optional<StopSignal.Reason> run() throws InterruptedException {
     events.started(Device.describe(spec.threads()));
-    try (Machine machine = new Machine(spec.threads(), RowMath.best())) {
+    try (Machine machine = Device.machine(spec.threads())) {
       if (spec.prompts().isEmpty()) {
         ChatRun chat = new ChatRun(spec, events, stop, messages, machine);
         answers.addAll(chat.run());

@@ -8,6 +8,7 @@ import ai.refocused.engine.Machine;
 import ai.refocused.engine.MatrixProducts;
 import ai.refocused.engine.RowMath;
 import ai.refocused.engine.bf16.Bf16Products;
+import ai.refocused.engine.onednn.OnednnProducts;
 import ai.refocused.job.GradientCheckpointing;
 import ai.refocused.job.LoraBias;
 import ai.refocused.job.OptimizerSpec;
@@ -165,7 +166,7 @@ public final class StepBenchmark {
 
   private static MatrixProducts products(String precision) {
     return switch (precision) {
-      case "float32" -> Gemm::new;
+      case "float32" -> OnednnProducts.available() ? new OnednnProducts() : Gemm::new;
       case "bfloat16" -> new Bf16Products();
       default -> throw new IllegalArgumentException("\"" + precision + "\" is no precision");
     };

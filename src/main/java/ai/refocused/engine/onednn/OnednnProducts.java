@@ -1,0 +1,32 @@
+package ai.refocused.engine.onednn;
+
+import ai.refocused.engine.Gemm;
+import ai.refocused.engine.MatrixProduct;
+import ai.refocused.engine.MatrixProducts;
+import ai.refocused.engine.NativeFloats;
+import ai.refocused.engine.Threads;
+
+/**
+ * Products in float32 through oneDNN where it is faster than OpenBLAS: when A lies as it is
+ * multiplied, and the product is large. Where A is transposed, ND4J hands a strip to BLAS anyway.
+ * Without ND4J's oneDNN natives this is right but slow; {@link #available} tells.
+ */
+public final class OnednnProducts implements MatrixProducts {
+
+  /** Whether the natives that are loaded have oneDNN inside. */
+  public static boolean available() {
+    return System.getProperty("org.bytedeco.javacpp.platform.extension", "").contains("-onednn");
+  }
+
+  @Override
+  public MatrixProduct bind(
+      Threads threads,
+      NativeFloats a,
+      boolean transA,
+      NativeFloats b,
+      boolean transB,
+      NativeFloats c) {
+    Gemm blas = new Gemm(threads, a, transA, b, transB, c);
+    return transA ? blas : new OnednnProduct(threads, a, b, transB, c, blas);
+  }
+}
