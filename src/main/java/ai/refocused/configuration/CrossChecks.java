@@ -60,7 +60,8 @@ final class CrossChecks {
     checks.optimizer();
     checks.schedule();
     checks.sweep();
-    checks.warmup();
+    checks.onlyOne(Settings.WARMUP_RATIO, Settings.WARMUP_STEPS);
+    checks.length();
     checks.stopping();
     checks.resuming();
     checks.device();
@@ -140,15 +141,22 @@ final class CrossChecks {
     }
   }
 
-  private void warmup() {
-    Optional<Origin> ratio = configuration.origin(Settings.WARMUP_RATIO);
-    Optional<Origin> steps = configuration.origin(Settings.WARMUP_STEPS);
-    if (ratio.isPresent() && ratio.map(Origin::kind).equals(steps.map(Origin::kind))) {
+  private void length() {
+    if (configuration.get(Settings.MAX_STEPS) > 0) {
+      onlyOne(Settings.MAX_STEPS, Settings.NUM_EPOCHS);
+    }
+  }
+
+  /** Objects to two settings for one thing in the same place, where none of them holds. */
+  private void onlyOne(Setting<?> one, Setting<?> other) {
+    Optional<Origin> origin = configuration.origin(one).filter(Origin::isExplicit);
+    boolean both = configuration.origin(other).map(Origin::kind).equals(origin.map(Origin::kind));
+    if (origin.isPresent() && both) {
       problems.add(
           new Problem(
-              configuration.place(Settings.WARMUP_RATIO),
+              configuration.place(one),
               "says the same as "
-                  + configuration.place(Settings.WARMUP_STEPS)
+                  + configuration.place(other)
                   + " in another way. Remove one of them."));
     }
   }

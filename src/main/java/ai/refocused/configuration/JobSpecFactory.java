@@ -189,21 +189,28 @@ public final class JobSpecFactory {
             .orElse(0L));
   }
 
-  /** Of warmupRatio and warmupSteps, the one that was said in the higher layer. */
+  /**
+   * Of warmupRatio and warmupSteps, and of maxSteps and numEpochs, the one that was said in the
+   * higher layer.
+   */
   private ScheduleSpec schedule() {
-    Optional<Origin> ratio = configuration.origin(Settings.WARMUP_RATIO);
-    Optional<Origin> steps = configuration.origin(Settings.WARMUP_STEPS);
-    boolean byRatio =
-        ratio.isPresent()
-            && steps.stream().noneMatch(s -> s.kind().compareTo(ratio.get().kind()) > 0);
+    boolean byRatio = holdsOver(Settings.WARMUP_RATIO, Settings.WARMUP_STEPS);
     return new ScheduleSpec(
         get(Settings.LR_SCHEDULER_TYPE),
         byRatio ? 0 : get(Settings.WARMUP_STEPS),
         byRatio ? get(Settings.WARMUP_RATIO) : 0,
-        get(Settings.MAX_STEPS),
+        holdsOver(Settings.MAX_STEPS, Settings.NUM_EPOCHS) ? get(Settings.MAX_STEPS) : 0,
         get(Settings.NUM_EPOCHS),
         get(Settings.LR_SCHEDULER_NUM_CYCLES),
         get(Settings.LR_SCHEDULER_POWER));
+  }
+
+  /** Whether one of two settings that say the same takes the other's place. */
+  private boolean holdsOver(Setting<?> one, Setting<?> other) {
+    Optional<Origin> origin = configuration.origin(one);
+    return origin.isPresent()
+        && configuration.origin(other).stream()
+            .noneMatch(o -> o.kind().compareTo(origin.get().kind()) > 0);
   }
 
   /** {@code <task>_<dataset stem>}, so that the runs of one project do not get into each other. */

@@ -6,8 +6,9 @@ package ai.refocused.job;
  * @param warmupSteps steps over which the rate rises from 0
  * @param warmupRatio the same as a share of all steps, rounded up; 0 leaves it to {@code
  *     warmupSteps}
- * @param maxSteps optimizer steps at most; 0 leaves it to {@code numEpochs}
- * @param numEpochs passes over the training examples; may be fractional
+ * @param maxSteps optimizer steps of the run; 0 leaves it to {@code numEpochs}
+ * @param numEpochs passes over the training examples, where {@code maxSteps} is 0; may be
+ *     fractional
  * @param numCycles hard restarts of {@code cosine_with_restarts}
  * @param power exponent of {@code polynomial}
  */

@@ -183,7 +183,8 @@ abstract class TuningParameters extends DataParameters {
   Double numEpochs;
 
   /**
-   * Optimizer steps at most; 0 leaves the length to {@code numEpochs}. Default: 0.
+   * Optimizer steps of the run, over as many epochs as they take; 0 leaves the length to {@code
+   * numEpochs}. Default: 0.
    *
    * @since 0.1.0
    */

@@ -14,7 +14,8 @@ import java.util.List;
  * @param batchesPerEpoch micro-batches of each epoch that the run reaches, the last one perhaps not
  *     to its end
  * @param totalSteps optimizer steps
- * @param numEpochs epochs asked for
+ * @param numEpochs epochs asked for; where steps were, the epochs that they reach, as in Hugging
+ *     Face's Trainer
  * @param seed start of the dropout streams
  */
 public record TrainingPlan(
@@ -33,9 +34,8 @@ public record TrainingPlan(
   }
 
   /**
-   * The plan of a job over its data: {@code numEpochs} epochs, at most {@code maxSteps} steps if
-   * that is not 0. Of a last epoch of share {@code f}, the first {@code ceil(f * its steps)} steps
-   * are done.
+   * The plan of a job over its data: {@code maxSteps} steps, or {@code numEpochs} epochs if that is
+   * 0. Of a last epoch of share {@code f}, the first {@code ceil(f * its steps)} steps are done.
    */
   public static TrainingPlan of(
       TrainingData data,
@@ -46,18 +46,21 @@ public record TrainingPlan(
       GuardSpec guards,
       double maxGradNorm,
       long seed) {
-    long limit = schedule.maxSteps() == 0 ? Integer.MAX_VALUE : schedule.maxSteps();
+    boolean bySteps = schedule.maxSteps() > 0;
+    long limit = bySteps ? schedule.maxSteps() : Integer.MAX_VALUE;
+    double epochs = bySteps ? Double.POSITIVE_INFINITY : schedule.numEpochs();
     List<Integer> batches = new ArrayList<>();
     long steps = 0;
-    for (int epoch = 0; epoch < schedule.numEpochs() && steps < limit; epoch++) {
+    for (int epoch = 0; epoch < epochs && steps < limit; epoch++) {
       int ofEpoch = data.batchesPerEpoch(epoch);
       int epochSteps = stepsFor(ofEpoch, batch);
-      steps += (long) Math.ceil(Math.min(1, schedule.numEpochs() - epoch) * epochSteps);
+      steps += (long) Math.ceil(Math.min(1, epochs - epoch) * epochSteps);
       batches.add(ofEpoch);
     }
     int total = Math.toIntExact(Math.min(limit, steps));
+    double reached = bySteps ? batches.size() : schedule.numEpochs();
     return new TrainingPlan(
-        batches, total, schedule.numEpochs(), batch, cadence, selection, guards, maxGradNorm, seed);
+        batches, total, reached, batch, cadence, selection, guards, maxGradNorm, seed);
   }
 
   private static int stepsFor(int batches, BatchSpec batch) {

@@ -103,7 +103,9 @@ final class RunFingerprint {
     entries.put("warmupSteps", String.valueOf(spec.schedule().warmupSteps()));
     entries.put("warmupRatio", String.valueOf(spec.schedule().warmupRatio()));
     entries.put("maxSteps", String.valueOf(spec.schedule().maxSteps()));
-    entries.put("numEpochs", String.valueOf(spec.schedule().numEpochs()));
+    if (spec.schedule().maxSteps() == 0) {
+      entries.put("numEpochs", String.valueOf(spec.schedule().numEpochs()));
+    }
     entries.put("numCycles", String.valueOf(spec.schedule().numCycles()));
     entries.put("power", String.valueOf(spec.schedule().power()));
   }

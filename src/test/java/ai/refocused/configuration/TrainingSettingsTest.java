@@ -48,6 +48,28 @@ class TrainingSettingsTest {
             "<warmupRatio>: says the same as <warmupSteps> in another way. Remove one of them.");
   }
 
+  @Test
+  void takesStepsOrEpochsOfTheHigherLayer() {
+    assertThat(job(Map.of("maxSteps", "400"), Map.of()).schedule().maxSteps()).isEqualTo(400);
+    JobSpec steps = job(Map.of("numEpochs", "3"), Map.of("maxSteps", "5"));
+    assertThat(steps.schedule().maxSteps()).isEqualTo(5);
+    JobSpec epochs = job(Map.of("maxSteps", "400"), Map.of("numEpochs", "3"));
+    assertThat(epochs.schedule().maxSteps()).isZero();
+    assertThat(epochs.schedule().numEpochs()).isEqualTo(3);
+    assertThat(job(Map.of("preset", "quick_test"), Map.of()).schedule().maxSteps()).isEqualTo(100);
+    JobSpec quick = job(Map.of("preset", "quick_test", "numEpochs", "2"), Map.of());
+    assertThat(quick.schedule().maxSteps()).isZero();
+  }
+
+  @Test
+  void refusesStepsAndEpochsInOnePlace() {
+    assertThat(problems(Map.of("maxSteps", "400", "numEpochs", "3")))
+        .containsExactly(
+            "<maxSteps>: says the same as <numEpochs> in another way. Remove one of them.");
+    JobSpec epochs = job(Map.of("maxSteps", "0", "numEpochs", "3"), Map.of());
+    assertThat(epochs.schedule().numEpochs()).isEqualTo(3);
+  }
+
   @ParameterizedTest
   @CsvSource({"90s, 90", "30m, 1800", "2h, 7200", "1h30m, 5400", "1h1m1s, 3661", "0h5m, 300"})
   void readsAmountsOfTime(String text, long seconds) {

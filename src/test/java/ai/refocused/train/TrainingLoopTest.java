@@ -142,8 +142,12 @@ class TrainingLoopTest {
     half.schedule = new ScheduleSpec(LrSchedulerType.LINEAR, 0, 0, 1.26, 1, 1);
     assertThat(steps(half, "b")).isEqualTo(26);
     SmallRun longer = new SmallRun();
-    longer.schedule = new ScheduleSpec(LrSchedulerType.LINEAR, 0, 1000, 1, 1, 1);
-    assertThat(steps(longer, "c")).isEqualTo(20);
+    longer.schedule = new ScheduleSpec(LrSchedulerType.LINEAR, 0, 995, 1, 1, 1);
+    TrainerState state = longer.run(folder.resolve("c"), "never").outcome().state();
+    // As in Hugging Face's Trainer: steps hold over epochs, and reach into the fiftieth.
+    assertThat(state.globalStep()).isEqualTo(995);
+    assertThat(state.numTrainEpochs()).isEqualTo(50);
+    assertThat(state.epoch()).isEqualTo(49 + 60 / 78.0);
   }
 
   private int steps(SmallRun run, String name) {
@@ -179,7 +183,7 @@ class TrainingLoopTest {
         .isInstanceOf(NonFiniteTrainingException.class)
         .hasMessageStartingWith("Step 13 (learning rate 0.04")
         .hasMessageContaining(
-            "the loss is not finite, at batch 51 of epoch 1. The step was not taken."
+            "the loss is not finite, at batch 51 of epoch 1 (training examples 101, 102). The step was not taken."
                 + " Lower <learningRate>, lengthen <warmupSteps> or lower <maxGradNorm>;")
         .hasMessageEndingWith("The last checkpoint is that of step 10.");
     assertThat(before).containsExactly(run.weightsAtEnd);
@@ -192,7 +196,8 @@ class TrainingLoopTest {
     run.wrap = model -> poisoned(model, 7, Float.POSITIVE_INFINITY, before);
     assertThatThrownBy(() -> run.run(folder, "never"))
         .isInstanceOf(NonFiniteTrainingException.class)
-        .hasMessageContaining("the gradient is not finite, at batches 5 to 8 of epoch 1.")
+        .hasMessageContaining(
+            "the gradient is not finite, at batches 5 to 8 of epoch 1 (training examples 9, 10, 11, 12, 13, 14, 15, 16).")
         .hasMessageEndingWith("There is no checkpoint yet.");
     assertThat(before).containsExactly(run.weightsAtEnd);
   }
