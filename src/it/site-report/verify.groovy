@@ -1,14 +1,14 @@
 import groovy.json.JsonSlurper
 import javax.xml.parsers.DocumentBuilderFactory
 
-def headings = ['Overview', 'Curves', 'Evaluations', 'Compared with the last release', 'Dataset',
-    'Model', 'Configuration', 'Environment']
+def headings = ['Overview', 'Curves', 'Evaluations', 'Compared with the last release', 'Samples',
+    'Dataset', 'Model', 'Configuration', 'Environment']
 
 def page = new File(basedir, 'target/site/refocused.html').getText('UTF-8')
 assert page.contains('Fine-tuning of A tuned model')
 headings.each { assert page.contains('>' + it + '<') || page.contains(it + '</h') : it }
 assert page.contains('No version of this model has been released yet.')
-assert page.count('<svg') == 6
+assert page.count('<svg') == 8
 
 // Called alone, the goal writes a page that needs no site and is well-formed.
 def alone = new File(basedir, 'target/reports/refocused.html')
@@ -26,6 +26,10 @@ assert rows.findAll { it.kind == 'train' }*.step == [1, 2, 3, 4]
 assert rows.findAll { it.kind == 'eval' }*.step == [0, 2, 4]
 assert rows.every { it.memory_bytes > 0 }
 assert new File(run, 'runs').list().length == 1
+def samples = new File(run, 'samples.jsonl').readLines().collect { new JsonSlurper().parseText(it) }
+assert samples*.step == [0, 4]
+assert samples.every { it.prompt == 'How much is 2 + 3, and why?' }
+assert page.contains('After step 4')
 def facts = new JsonSlurper().parse(new File(run, 'run.json'))
 assert facts.status.state == 'COMPLETED'
 assert facts.facts.configuration.find { it.name == 'maxSteps' }.origin == 'pom'

@@ -1,9 +1,6 @@
 package ai.refocused.configuration;
 
-import ai.refocused.job.LrSchedulerType;
-import ai.refocused.job.NonFinitePolicy;
 import ai.refocused.job.Problem;
-import ai.refocused.job.Task;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,27 +8,6 @@ import java.util.Set;
 
 /** Checks of settings against each other. What a user wrote down and nothing reads is an error. */
 final class CrossChecks {
-  private static final List<Setting<?>> OF_LORA =
-      List.of(
-          Settings.LORA_RANK,
-          Settings.LORA_ALPHA,
-          Settings.LORA_DROPOUT,
-          Settings.LORA_TARGET_MODULES,
-          Settings.LORA_BIAS,
-          Settings.LORA_USE_RSLORA,
-          Settings.LORA_USE_DORA,
-          Settings.LORA_PLUS_LR_RATIO,
-          Settings.LORA_RANK_PATTERN,
-          Settings.LORA_ALPHA_PATTERN,
-          Settings.LORA_INIT_FROM,
-          Settings.ADAPTER_CLASSIFIER);
-
-  private static final List<Setting<?>> OF_FREEZE =
-      List.of(Settings.FREEZE_RATIO, Settings.FROZEN_CACHE, Settings.FROZEN_CACHE_BUDGET);
-
-  private static final List<Setting<?>> OF_ADAMW =
-      List.of(Settings.ADAM_BETA1, Settings.ADAM_BETA2, Settings.ADAM_EPSILON);
-
   /** What to do about a setting that is missing, where its range does not say it. */
   private static final Map<Setting<?>, String> REMEDIES =
       Map.of(
@@ -55,18 +31,12 @@ final class CrossChecks {
       EffectiveConfiguration configuration, Set<Setting<?>> required, List<Problem> problems) {
     CrossChecks checks = new CrossChecks(configuration, problems);
     Settings.ALL.stream().filter(required::contains).forEach(checks::require);
-    checks.rows();
-    checks.method();
-    checks.optimizer();
-    checks.schedule();
+    checks.unused();
     checks.sweep();
     checks.onlyOne(Settings.WARMUP_RATIO, Settings.WARMUP_STEPS);
     checks.length();
     checks.stopping();
-    checks.resuming();
-    checks.device();
     checks.classifiers();
-    checks.generation();
   }
 
   private void require(Setting<?> setting) {
@@ -77,55 +47,6 @@ final class CrossChecks {
       String message =
           REMEDIES.getOrDefault(setting, "is missing. Give " + setting.allowed() + ".");
       problems.add(new Problem(Origin.POM.place(setting.name()), message));
-    }
-  }
-
-  private void rows() {
-    Task task = configuration.find(Settings.TASK).orElse(Task.CUSTOM);
-    if (task != Task.CUSTOM) {
-      unused(Settings.TEMPLATE, Settings.TASK, "custom");
-    }
-    if (task != Task.CUSTOM && task != Task.CHAT) {
-      unused(Settings.TRAIN_ON_LAST_TURN_ONLY, Settings.TASK, "chat");
-    }
-    if (configuration.get(Settings.TRAIN_ON_PROMPT)) {
-      unused(Settings.TRAIN_ON_LAST_TURN_ONLY, Settings.TRAIN_ON_PROMPT, "false");
-    }
-  }
-
-  private void method() {
-    Method method = configuration.get(Settings.METHOD);
-    if (method != Method.LORA) {
-      OF_LORA.forEach(setting -> unused(setting, Settings.METHOD, "lora"));
-    }
-    if (method != Method.FREEZE) {
-      OF_FREEZE.forEach(setting -> unused(setting, Settings.METHOD, "freeze"));
-    } else if (!configuration.get(Settings.FROZEN_CACHE)) {
-      unused(Settings.FROZEN_CACHE_BUDGET, Settings.FROZEN_CACHE, "true");
-    }
-  }
-
-  private void optimizer() {
-    OptimizerKind kind = configuration.get(Settings.OPTIMIZER);
-    if (kind != OptimizerKind.ADAMW && kind != OptimizerKind.ADAMW_8BIT) {
-      OF_ADAMW.forEach(setting -> unused(setting, Settings.OPTIMIZER, "adamw"));
-    }
-    if (kind != OptimizerKind.LION) {
-      unused(Settings.LION_BETA1, Settings.OPTIMIZER, "lion");
-      unused(Settings.LION_BETA2, Settings.OPTIMIZER, "lion");
-    }
-    if (kind != OptimizerKind.SGD) {
-      unused(Settings.MOMENTUM, Settings.OPTIMIZER, "sgd");
-    }
-  }
-
-  private void schedule() {
-    LrSchedulerType type = configuration.get(Settings.LR_SCHEDULER_TYPE);
-    if (type != LrSchedulerType.COSINE_WITH_RESTARTS) {
-      unused(Settings.LR_SCHEDULER_NUM_CYCLES, Settings.LR_SCHEDULER_TYPE, "cosine_with_restarts");
-    }
-    if (type != LrSchedulerType.POLYNOMIAL) {
-      unused(Settings.LR_SCHEDULER_POWER, Settings.LR_SCHEDULER_TYPE, "polynomial");
     }
   }
 
@@ -162,13 +83,8 @@ final class CrossChecks {
   }
 
   private void stopping() {
-    if (configuration.get(Settings.ON_NON_FINITE) != NonFinitePolicy.SKIP) {
-      unused(Settings.NON_FINITE_LIMIT, Settings.ON_NON_FINITE, "skip");
-    }
     int patience = configuration.get(Settings.EARLY_STOPPING_PATIENCE);
-    if (patience == 0) {
-      unused(Settings.EARLY_STOPPING_THRESHOLD, Settings.EARLY_STOPPING_PATIENCE, "3");
-    } else if (configuration.get(Settings.EVAL_STEPS) == 0) {
+    if (patience > 0 && configuration.get(Settings.EVAL_STEPS) == 0) {
       problems.add(
           new Problem(
               configuration.place(Settings.EARLY_STOPPING_PATIENCE),
@@ -180,31 +96,7 @@ final class CrossChecks {
     }
   }
 
-  private void resuming() {
-    if (configuration.get(Settings.RESUME).equals("never")) {
-      unused(Settings.RESUME_IGNORE_CHANGES, Settings.RESUME, "auto");
-    }
-  }
-
-  private void device() {
-    Device device = configuration.get(Settings.DEVICE);
-    if (device == Device.CUDA) {
-      unused(Settings.NATIVE_CLASSIFIER, Settings.DEVICE, "cpu");
-    }
-  }
-
-  private void generation() {
-    if (configuration.get(Settings.TEMPERATURE) == 0) {
-      for (Setting<?> setting : List.of(Settings.TOP_K, Settings.TOP_P, Settings.MIN_P)) {
-        unused(setting, Settings.TEMPERATURE, "0.7");
-      }
-    }
-  }
-
   private void classifiers() {
-    if (!configuration.get(Settings.ATTACH)) {
-      unused(Settings.PROVENANCE, Settings.ATTACH, "true");
-    }
     String model = configuration.get(Settings.CLASSIFIER);
     if (configuration.get(Settings.METHOD) == Method.LORA
         && model.equals(configuration.get(Settings.ADAPTER_CLASSIFIER))) {
@@ -215,15 +107,15 @@ final class CrossChecks {
     }
   }
 
-  /** Objects to a setting that the user wrote down and that only counts for another choice. */
-  private void unused(Setting<?> setting, Setting<?> chosen, String needed) {
-    if (configuration.origin(setting).filter(Origin::isExplicit).isPresent()) {
-      String actual = Setting.show(configuration.get(chosen));
-      problems.add(
-          new Problem(
-              configuration.place(setting),
-              "has no effect while <%s> is \"%s\". Set <%s>%s</%s>, or remove it."
-                  .formatted(chosen.name(), actual, chosen.name(), needed, chosen.name())));
+  /** Objects to what the user wrote down and nothing reads. */
+  private void unused() {
+    for (Relevance.Idle idle : Relevance.mistakes(configuration)) {
+      if (configuration.isWritten(idle.setting())) {
+        problems.add(
+            new Problem(
+                configuration.place(idle.setting()),
+                "has no effect " + idle.reason() + ". " + idle.remedy()));
+      }
     }
   }
 }

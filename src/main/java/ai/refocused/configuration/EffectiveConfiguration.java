@@ -5,6 +5,7 @@ import ai.refocused.job.Problem;
 import ai.refocused.job.Task;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
@@ -17,9 +18,17 @@ public final class EffectiveConfiguration {
   /**
    * A value that holds.
    *
-   * @param value as it would be written in a pom
+   * @param value as it would be written in a pom, without secrets
    */
   public record Entry(String name, String value, Origin origin) {}
+
+  /**
+   * A value that holds and what it does.
+   *
+   * @param idle why the value has no effect, such as {@code while <method> is "full"}; empty if it
+   *     has one
+   */
+  public record Explained(Entry entry, String idle) {}
 
   /** Highest first. */
   private final List<Layer> layers;
@@ -124,9 +133,32 @@ public final class EffectiveConfiguration {
         .collect(Collectors.toList());
   }
 
+  /** Every setting of a fine-tuning with a value, and whether it has an effect. */
+  public List<Explained> explained() {
+    Map<String, String> idle =
+        Relevance.ofTuning(this).stream()
+            .collect(
+                Collectors.toMap(
+                    found -> found.setting().name(), Relevance.Idle::reason, (a, b) -> a));
+    return entries().stream()
+        .map(entry -> new Explained(entry, idle.getOrDefault(entry.name(), "")))
+        .collect(Collectors.toList());
+  }
+
+  /** Whether one of two settings that say the same takes the other's place. */
+  boolean holdsOver(Setting<?> one, Setting<?> other) {
+    Optional<Origin> origin = origin(one);
+    return origin.isPresent()
+        && origin(other).stream().noneMatch(o -> o.kind().compareTo(origin.get().kind()) > 0);
+  }
+
   private Optional<Entry> entry(Setting<?> setting) {
     return find(setting)
         .map(
-            value -> new Entry(setting.name(), Setting.show(value), origin(setting).orElseThrow()));
+            value ->
+                new Entry(
+                    setting.name(),
+                    Secrets.mask(Setting.show(value)),
+                    origin(setting).orElseThrow()));
   }
 }

@@ -14,6 +14,7 @@ import ai.refocused.job.OptimizerSpec;
 import ai.refocused.job.RegularizationSpec;
 import ai.refocused.job.RowSpec;
 import ai.refocused.job.RowTemplate;
+import ai.refocused.job.SampleSpec;
 import ai.refocused.job.ScheduleSpec;
 import ai.refocused.job.SelectionSpec;
 import ai.refocused.job.SessionSpec;
@@ -23,7 +24,6 @@ import ai.refocused.job.TuningSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Turns settings into a job. */
@@ -75,7 +75,14 @@ public final class JobSpecFactory {
         outputDirectory(),
         session(),
         get(Settings.SEED),
+        samples(),
         settings());
+  }
+
+  private SampleSpec samples() {
+    return new SampleSpec(
+        configuration.find(Settings.PROMPTS).orElse(List.of()),
+        GenerationSpecFactory.create(configuration));
   }
 
   private List<SettingValue> settings() {
@@ -194,23 +201,17 @@ public final class JobSpecFactory {
    * higher layer.
    */
   private ScheduleSpec schedule() {
-    boolean byRatio = holdsOver(Settings.WARMUP_RATIO, Settings.WARMUP_STEPS);
+    boolean byRatio = configuration.holdsOver(Settings.WARMUP_RATIO, Settings.WARMUP_STEPS);
     return new ScheduleSpec(
         get(Settings.LR_SCHEDULER_TYPE),
         byRatio ? 0 : get(Settings.WARMUP_STEPS),
         byRatio ? get(Settings.WARMUP_RATIO) : 0,
-        holdsOver(Settings.MAX_STEPS, Settings.NUM_EPOCHS) ? get(Settings.MAX_STEPS) : 0,
+        configuration.holdsOver(Settings.MAX_STEPS, Settings.NUM_EPOCHS)
+            ? get(Settings.MAX_STEPS)
+            : 0,
         get(Settings.NUM_EPOCHS),
         get(Settings.LR_SCHEDULER_NUM_CYCLES),
         get(Settings.LR_SCHEDULER_POWER));
-  }
-
-  /** Whether one of two settings that say the same takes the other's place. */
-  private boolean holdsOver(Setting<?> one, Setting<?> other) {
-    Optional<Origin> origin = configuration.origin(one);
-    return origin.isPresent()
-        && configuration.origin(other).stream()
-            .noneMatch(o -> o.kind().compareTo(origin.get().kind()) > 0);
   }
 
   /** {@code <task>_<dataset stem>}, so that the runs of one project do not get into each other. */

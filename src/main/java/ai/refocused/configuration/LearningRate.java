@@ -18,12 +18,17 @@ public record LearningRate(double value) {
     return new LearningRate(number == 0 ? Double.NaN : number);
   }
 
+  /** Whether one is found first. */
+  boolean isAuto() {
+    return value == 0;
+  }
+
   boolean isInRange() {
     return value >= 0 && value <= 1;
   }
 
   @Override
   public String toString() {
-    return value == 0 ? AUTO : String.valueOf(value);
+    return isAuto() ? AUTO : String.valueOf(value);
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
  * @param sweep how a learning rate is found, where that is asked for
  * @param outputDirectory the run's own folder, {@code <task>_<dataset stem>} under the user's
  * @param seed start of every random stream
+ * @param samples what models are asked for the report
  * @param settings all of the above and what only Maven's process uses, with their origins, to show
  * @param card what the model's card tells beside all this
  */
@@ -29,6 +30,7 @@ public record JobSpec(
     Path outputDirectory,
     SessionSpec session,
     long seed,
+    SampleSpec samples,
     List<SettingValue> settings,
     CardSpec card)
     implements TrainerJob {
@@ -54,6 +56,7 @@ public record JobSpec(
       Path outputDirectory,
       SessionSpec session,
       long seed,
+      SampleSpec samples,
       List<SettingValue> settings) {
     this(
         task,
@@ -72,6 +75,7 @@ public record JobSpec(
         outputDirectory,
         session,
         seed,
+        samples,
         settings,
         CardSpec.NONE);
   }
@@ -115,6 +119,7 @@ public record JobSpec(
         newFolder,
         session,
         seed,
+        samples,
         settings,
         newCard);
   }

@@ -10,12 +10,13 @@ import java.util.List;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = JobSpec.class, name = "finetune"),
   @JsonSubTypes.Type(value = PlanJob.class, name = "plan"),
+  @JsonSubTypes.Type(value = ExplainJob.class, name = "explain"),
   @JsonSubTypes.Type(value = TestModelSpec.class, name = "test-model"),
   @JsonSubTypes.Type(value = LearningRateJob.class, name = "find-learning-rate"),
   @JsonSubTypes.Type(value = MergeJob.class, name = "merge")
 })
 public sealed interface TrainerJob
-    permits JobSpec, PlanJob, LearningRateJob, TestModelSpec, MergeJob {
+    permits JobSpec, PlanJob, ExplainJob, LearningRateJob, TestModelSpec, MergeJob {
 
   /** Data files that the trainer will read, from which follows what it needs to do so. */
   default List<Path> dataFiles() {

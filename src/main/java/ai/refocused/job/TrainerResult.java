@@ -8,9 +8,15 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = JobResult.class, name = "finetune"),
   @JsonSubTypes.Type(value = PlanResult.class, name = "plan"),
+  @JsonSubTypes.Type(value = ExplainResult.class, name = "explain"),
   @JsonSubTypes.Type(value = TestModelResult.class, name = "test-model"),
   @JsonSubTypes.Type(value = LearningRateResult.class, name = "find-learning-rate"),
   @JsonSubTypes.Type(value = MergeResult.class, name = "merge")
 })
 public sealed interface TrainerResult
-    permits JobResult, PlanResult, LearningRateResult, TestModelResult, MergeResult {}
+    permits JobResult,
+        PlanResult,
+        ExplainResult,
+        LearningRateResult,
+        TestModelResult,
+        MergeResult {}

@@ -1,6 +1,5 @@
 package ai.refocused.maven;
 
-import ai.refocused.configuration.Device;
 import ai.refocused.configuration.EffectiveConfiguration;
 import ai.refocused.configuration.Settings;
 import ai.refocused.fork.TrainerCommand;
@@ -21,7 +20,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -83,7 +84,7 @@ final class TrainerLaunch {
       TrainerJob job, Class<R> kind, BiConsumer<TrainerEvent, Consumer<Optional<String>>> partner)
       throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
     NativePlatform platform = platform();
-    sayWhatTrains(platform);
+    sayWhatTrains(device(platform));
     TrainerCommand command = command(platform, isTabular(job));
     try (TrainerProcess trainer = TrainerProcess.start(command, job, folder, GRACE)) {
       log.debug("Trainer process " + trainer.pid() + " runs in " + folder.path());
@@ -114,11 +115,36 @@ final class TrainerLaunch {
     return classPath.natives(platform());
   }
 
-  private void sayWhatTrains(NativePlatform platform) throws InterruptedException {
-    Device wanted = configuration.get(Settings.DEVICE);
-    DeviceSelection device = DeviceSelection.select(wanted, platform, CudaProbe.ofThisMachine());
-    if (!device.note().isEmpty()) {
+  /** What will compute, by name, for people to read. */
+  Map<String, String> machine() throws IOException, InterruptedException {
+    NativePlatform platform = platform();
+    String note = device(platform).note();
+    boolean chosen = configuration.isWritten(Settings.NATIVE_CLASSIFIER);
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("device", "CPU, " + configuration.get(Settings.THREADS) + " threads");
+    facts.put("gpu", note.isEmpty() ? "not looked for" : note);
+    facts.put(
+        "natives",
+        platform.nativeClassifier()
+            + (chosen
+                ? ", as " + configuration.place(Settings.NATIVE_CLASSIFIER) + " says"
+                : ", the fastest for this processor"));
+    facts.put("numbers", precision() == MixedPrecision.BF16 ? "bfloat16 products" : "float32");
+    facts.put("java", jvm().executable() + ", heap " + configuration.get(Settings.TRAINER_HEAP));
+    return facts;
+  }
+
+  private DeviceSelection device(NativePlatform platform) throws InterruptedException {
+    return DeviceSelection.select(
+        configuration.get(Settings.DEVICE), platform, CudaProbe.ofThisMachine());
+  }
+
+  /** Tells who has a GPU that it is not used; there is nothing to tell who has none. */
+  private void sayWhatTrains(DeviceSelection device) {
+    if (device.isSurprising()) {
       log.info(device.note());
+    } else {
+      log.debug(device.note());
     }
   }
 
@@ -128,19 +154,21 @@ final class TrainerLaunch {
         .anyMatch(DataFormat::isTabular);
   }
 
+  private TrainerJvm jvm() {
+    return configuration
+        .find(Settings.JVM)
+        .map(home -> TrainerJvm.at(baseDirectory.resolve(home)))
+        .orElseGet(TrainerJvm::current);
+  }
+
   private TrainerCommand command(NativePlatform platform, boolean tabular)
       throws MojoExecutionException {
     List<String> properties = new ArrayList<>(List.of("-Drefocused.cache=" + cache));
     if (!platform.extension().isEmpty()) {
       properties.add("-Dorg.bytedeco.javacpp.platform.extension=" + platform.extension());
     }
-    TrainerJvm jvm =
-        configuration
-            .find(Settings.JVM)
-            .map(home -> TrainerJvm.at(baseDirectory.resolve(home)))
-            .orElseGet(TrainerJvm::current);
     return new TrainerCommand(
-        jvm,
+        jvm(),
         configuration.get(Settings.TRAINER_HEAP),
         properties,
         classPath.resolve(platform, tabular),

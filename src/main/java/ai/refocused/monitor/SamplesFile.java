@@ -46,6 +46,19 @@ public final class SamplesFile {
     return samples;
   }
 
+  /** Writes samples, replacing those of an earlier run; without any there is no file. */
+  public static void write(Path folder, List<Sample> samples) throws IOException {
+    if (samples.isEmpty()) {
+      Files.deleteIfExists(folder.resolve(NAME));
+      return;
+    }
+    StringBuilder lines = new StringBuilder();
+    for (Sample sample : samples) {
+      lines.append(MAPPER.writeValueAsString(sample)).append('\n');
+    }
+    WholeFile.replace(folder.resolve(NAME), lines.toString());
+  }
+
   private static void add(
       String line, int lastStep, Map<String, SortedMap<Integer, String>> samples) {
     try {

@@ -36,22 +36,25 @@ final class FinetuneRun {
   private final EventPublisher events;
   private final StopSignal stop;
   private final RunData data;
+  private final RunSamples samples;
 
   FinetuneRun(JobSpec spec, EventPublisher events, StopSignal stop) {
     this.spec = spec;
     this.events = events;
     this.stop = stop;
     this.data = new RunData(spec, events);
+    this.samples = new RunSamples(spec, events, stop);
   }
 
   /** Runs; gives the reason if it left early. */
   Optional<StopSignal.Reason> run() throws IOException {
-    return withSetup(this::train);
+    return withSetup(samples::ofBase, this::train);
   }
 
   /** Looks for a learning rate only; gives the reason if it left early. */
   Optional<StopSignal.Reason> findLearningRate() throws IOException {
     return withSetup(
+        () -> {},
         setup -> {
           new LearningRateSearch(spec, events, stop).search(setup).ifPresent(events::completed);
           return stop.reason();
@@ -64,20 +67,25 @@ final class FinetuneRun {
     Optional<StopSignal.Reason> run(TrainingSetup setup) throws IOException;
   }
 
-  private Optional<StopSignal.Reason> withSetup(Work work) throws IOException {
+  /**
+   * Loads all and does the work.
+   *
+   * @param first done before there are weights in memory
+   */
+  private Optional<StopSignal.Reason> withSetup(Runnable first, Work work) throws IOException {
     if (spec.session().maxDurationSeconds() > 0) {
       stop.limit(Duration.ofSeconds(spec.session().maxDurationSeconds()));
     }
     events.started(Device.describe(spec.compute()));
     OutputLock lock = OutputLock.take(spec.outputDirectory());
     try {
-      return load(work);
+      return load(first, work);
     } finally {
       lock.close();
     }
   }
 
-  private Optional<StopSignal.Reason> load(Work work) throws IOException {
+  private Optional<StopSignal.Reason> load(Runnable first, Work work) throws IOException {
     try (PretrainedFolder base = PretrainedFolder.open(spec.baseModel().folder());
         Machine machine = Device.machine(spec.compute())) {
       base.warnings().forEach(events::warning);
@@ -86,6 +94,7 @@ final class FinetuneRun {
       BatchPlan batchPlan = data.batches(dataset.train());
       events.datasetRead(dataset.summary(), batchPlan);
       planMemory(base, dataset, machine);
+      first.run();
       events.phase("loading model", spec.baseModel().name());
       try (NeoxModel model = RunModel.load(spec, base, dataset, machine);
           Optimizer optimizer = Optimizer.of(model, spec.optimizer(), machine.threads());
@@ -138,6 +147,7 @@ final class FinetuneRun {
     if (outcome.stopped().isEmpty()) {
       events.phase("writing model", "");
       JobResult result = outputs.write(outcome);
+      samples.ofTuned(result.finalModel(), result.steps());
       monitor.ended(RunStatus.State.COMPLETED, result.steps());
       events.completed(result);
       return;

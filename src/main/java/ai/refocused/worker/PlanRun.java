@@ -3,11 +3,8 @@ package ai.refocused.worker;
 import ai.refocused.dataset.LoadedDataset;
 import ai.refocused.engine.Machine;
 import ai.refocused.job.JobSpec;
-import ai.refocused.job.MemoryForecast;
-import ai.refocused.job.PlanResult;
 import ai.refocused.model.NeoxModel;
 import ai.refocused.pretrained.PretrainedFolder;
-import ai.refocused.train.PeakMemory;
 import ai.refocused.train.StopSignal;
 import ai.refocused.train.TrainingData;
 import ai.refocused.train.TrainingParts;
@@ -62,15 +59,13 @@ final class PlanRun {
       TrainingData batches,
       MemoryNeed need) {
     TrainingPlan plan = data.plan(batches);
-    MemoryForecast memory = need.forecast();
-    boolean fits = memory.total() <= need.available();
+    boolean fits = need.forecast().total() <= need.available();
     Optional<TrialSteps> trial =
         fits ? measure(base, dataset, machine, batches, plan) : Optional.empty();
     if (fits && trial.isEmpty()) {
       return stop.reason();
     }
-    String advice = fits ? "" : need.advice(need.available()).orElse("");
-    events.completed(result(memory, need.available(), advice, batches, plan, trial));
+    events.completed(PlanFigures.of(spec, need, batches, plan, trial));
     return Optional.empty();
   }
 
@@ -109,32 +104,5 @@ final class PlanRun {
         0,
         events::warning,
         DurableFiles.system());
-  }
-
-  private PlanResult result(
-      MemoryForecast memory,
-      long available,
-      String advice,
-      TrainingData batches,
-      TrainingPlan plan,
-      Optional<TrialSteps> trial) {
-    int count = batches.batchesPerEpoch(0);
-    long epochTokens = 0;
-    for (int i = 0; i < count; i++) {
-      epochTokens += batches.batch(0, i).tokens();
-    }
-    int epochSteps = -Math.floorDiv(-count, spec.batch().gradientAccumulationSteps());
-    long runTokens = Math.round((double) epochTokens * plan.totalSteps() / epochSteps);
-    return new PlanResult(
-        memory,
-        available,
-        advice,
-        plan.totalSteps(),
-        epochSteps,
-        epochTokens,
-        runTokens,
-        trial.map(t -> t.seconds() / t.steps()).orElse(0.0),
-        trial.map(t -> t.seconds() / t.tokens() * runTokens).orElse(0.0),
-        trial.isPresent() ? PeakMemory.measure().bytes() : 0);
   }
 }

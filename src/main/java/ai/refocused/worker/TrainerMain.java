@@ -1,5 +1,6 @@
 package ai.refocused.worker;
 
+import ai.refocused.job.ExplainJob;
 import ai.refocused.job.JobJson;
 import ai.refocused.job.JobSpec;
 import ai.refocused.job.LearningRateJob;
@@ -58,6 +59,10 @@ public final class TrainerMain {
     }
     if (job instanceof PlanJob planning) {
       return new PlanRun(planning.run(), events, stop).run();
+    }
+    if (job instanceof ExplainJob explained) {
+      new ExplainRun(explained.run(), events).run();
+      return Optional.empty();
     }
     throw new IllegalStateException(job.toString());
   }

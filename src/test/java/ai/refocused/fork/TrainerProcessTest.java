@@ -21,6 +21,7 @@ import ai.refocused.job.Overflow;
 import ai.refocused.job.Problem;
 import ai.refocused.job.RegularizationSpec;
 import ai.refocused.job.RowSpec;
+import ai.refocused.job.SampleSpec;
 import ai.refocused.job.ScheduleSpec;
 import ai.refocused.job.SelectionSpec;
 import ai.refocused.job.SessionSpec;
@@ -261,6 +262,7 @@ class TrainerProcessTest {
         Path.of("/out"),
         new SessionSpec("never", false, 0),
         42,
+        SampleSpec.NONE,
         List.of());
   }
 }

@@ -138,6 +138,7 @@ class JobJsonTest {
         Path.of("/out/instruct_data"),
         new SessionSpec("never", false, 0),
         42,
+        SampleSpec.NONE,
         List.of(new SettingValue("loraRank", "16", "default of the task instruct", false)));
   }
 }

@@ -18,6 +18,7 @@ import ai.refocused.job.Overflow;
 import ai.refocused.job.Problem;
 import ai.refocused.job.RegularizationSpec;
 import ai.refocused.job.RowSpec;
+import ai.refocused.job.SampleSpec;
 import ai.refocused.job.ScheduleSpec;
 import ai.refocused.job.SelectionSpec;
 import ai.refocused.job.SessionSpec;
@@ -146,6 +147,7 @@ class PreflightTest {
             output,
             new SessionSpec("never", false, 0),
             42,
+            SampleSpec.NONE,
             List.of());
     return Preflight.check(job).stream().map(Problem::toString).collect(Collectors.toList());
   }

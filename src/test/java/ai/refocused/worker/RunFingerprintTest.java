@@ -20,6 +20,7 @@ import ai.refocused.job.OptimizerSpec;
 import ai.refocused.job.Overflow;
 import ai.refocused.job.RegularizationSpec;
 import ai.refocused.job.RowSpec;
+import ai.refocused.job.SampleSpec;
 import ai.refocused.job.ScheduleSpec;
 import ai.refocused.job.SelectionSpec;
 import ai.refocused.job.SessionSpec;
@@ -70,6 +71,7 @@ class RunFingerprintTest {
         folder,
         new SessionSpec("auto", false, 0),
         seed,
+        SampleSpec.NONE,
         List.of());
   }
 

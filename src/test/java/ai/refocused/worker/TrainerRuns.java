@@ -17,6 +17,7 @@ import ai.refocused.job.OptimizerSpec;
 import ai.refocused.job.Overflow;
 import ai.refocused.job.RegularizationSpec;
 import ai.refocused.job.RowSpec;
+import ai.refocused.job.SampleSpec;
 import ai.refocused.job.ScheduleSpec;
 import ai.refocused.job.SelectionSpec;
 import ai.refocused.job.SessionSpec;
@@ -83,6 +84,7 @@ final class TrainerRuns {
         output,
         new SessionSpec("auto", false, 0),
         42,
+        SampleSpec.NONE,
         List.of());
   }
 

@@ -14,10 +14,15 @@ public final class CudaProbe {
    *
    * @param device the GPU that CUDA would use; empty if there is none
    * @param reason why there is none, as the end of a sentence; empty if there is one
+   * @param isPlain whether nothing suggests that there is one
    */
-  record Finding(Optional<CudaDevice> device, String reason) {
+  record Finding(Optional<CudaDevice> device, String reason, boolean isPlain) {
     private static Finding none(String reason) {
-      return new Finding(Optional.empty(), reason);
+      return new Finding(Optional.empty(), reason, false);
+    }
+
+    private static Finding plain(String reason) {
+      return new Finding(Optional.empty(), reason, true);
     }
   }
 
@@ -45,7 +50,7 @@ public final class CudaProbe {
   Finding find() throws InterruptedException {
     String visible = visibleDevices.map(String::trim).orElse("0");
     if (visible.isEmpty() || visible.startsWith("-")) {
-      return Finding.none("CUDA_VISIBLE_DEVICES hides all GPUs");
+      return Finding.plain("CUDA_VISIBLE_DEVICES hides all GPUs");
     }
     List<String> command =
         List.of(
@@ -55,10 +60,9 @@ public final class CudaProbe {
             "--format=csv,noheader");
     Optional<CommandRunner.Result> result = commands.run(command);
     if (result.isEmpty()) {
-      return Finding.none(
-          Files.exists(driverFile)
-              ? "NVIDIA's driver is loaded but its nvidia-smi is not on the PATH"
-              : "no NVIDIA driver is installed");
+      return Files.exists(driverFile)
+          ? Finding.none("NVIDIA's driver is loaded but its nvidia-smi is not on the PATH")
+          : Finding.plain("no NVIDIA driver is installed");
     }
     return read(result.get());
   }
@@ -77,7 +81,7 @@ public final class CudaProbe {
           result.output().lines().map(CudaDevice::parse).collect(Collectors.toList());
       return devices.isEmpty()
           ? Finding.none("NVIDIA's driver knows no GPU")
-          : new Finding(Optional.of(devices.get(0)), "");
+          : new Finding(Optional.of(devices.get(0)), "", false);
     } catch (IllegalArgumentException e) {
       return Finding.none("nvidia-smi says \"" + first + "\"");
     }

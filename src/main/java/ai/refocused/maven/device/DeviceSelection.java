@@ -7,9 +7,10 @@ import ai.refocused.job.InvalidJobException;
  * What to train on: the CPU, so far. A GPU is looked for all the same, before anything is
  * downloaded, to tell a user who has or demands one why it is not used.
  *
- * @param note why, where it is not what the user may expect; a sentence, or empty
+ * @param note why; a sentence, or empty if nobody asked
+ * @param isSurprising whether that is not what the user may expect: there is, or may be, a GPU
  */
-public record DeviceSelection(String note) {
+public record DeviceSelection(String note, boolean isSurprising) {
 
   /**
    * Chooses the device. The driver is asked only if the answer matters.
@@ -19,15 +20,16 @@ public record DeviceSelection(String note) {
   public static DeviceSelection select(Device wanted, NativePlatform platform, CudaProbe probe)
       throws InterruptedException {
     if (wanted == Device.CPU) {
-      return new DeviceSelection("");
+      return new DeviceSelection("", false);
     }
-    String reason = reason(probe.find(), platform);
+    CudaProbe.Finding finding = probe.find();
+    String reason = reason(finding, platform);
     if (wanted == Device.CUDA) {
       throw new InvalidJobException(
           "<device>",
           "\"cuda\" cannot be used: " + reason + ". Set <device>cpu</device>, or leave it out.");
     }
-    return new DeviceSelection("Training on the CPU: " + reason + ".");
+    return new DeviceSelection("Training on the CPU: " + reason + ".", !finding.isPlain());
   }
 
   private static String reason(CudaProbe.Finding finding, NativePlatform platform) {

@@ -15,6 +15,7 @@ import java.util.List;
  */
 public record BarChart(String title, String xLabel, int binWidth, List<Long> counts, String noun) {
   private static final int WIDTH = 960;
+  private static final int NARROW = 470;
   private static final int HEIGHT = 240;
   private static final int GAP = 2;
 
@@ -28,10 +29,19 @@ public record BarChart(String title, String xLabel, int binWidth, List<Long> cou
    * @param id unique in the page; names the elements that describe the chart
    */
   public Markup draw(String id) {
+    return draw(id, WIDTH, 10);
+  }
+
+  /** The same at half the width, for small screens. */
+  public Markup drawNarrow(String id) {
+    return draw(id, NARROW, 5);
+  }
+
+  private Markup draw(String id, int width, int ticks) {
     long most = counts.stream().mapToLong(Long::longValue).max().orElse(1);
-    Ticks x = Ticks.within(0, (double) binWidth * counts.size(), 10);
+    Ticks x = Ticks.within(0, (double) binWidth * counts.size(), ticks);
     Ticks y = Ticks.around(0, (double) most, 4);
-    Frame frame = new Frame(WIDTH, HEIGHT, 12, x, new Ticks(0, y.high(), Math.max(1, y.step())));
+    Frame frame = new Frame(width, HEIGHT, 12, x, new Ticks(0, y.high(), Math.max(1, y.step())));
     Markup svg = frame.open(id, title, description()).line();
     frame.drawAxes(svg, xLabel);
     svg.open("g", "class", "rf-bars");

@@ -11,17 +11,25 @@ import java.util.Locale;
  * @param labelRoom room to the right of the drawing area
  */
 record Frame(int width, int height, int labelRoom, Ticks x, Ticks y) {
-  static final int LEFT = 52;
-  private static final int TOP = 12;
+  private static final int LEAST_LEFT = 52;
+  private static final int DIGIT = 7;
+  private static final int GAP = 8;
+  private static final int TOP = 16;
   private static final int BOTTOM = 40;
   private static final int X_LABEL_DROP = 18;
 
   double x(double value) {
-    return LEFT + (value - x.low()) / (x.high() - x.low()) * (right() - LEFT);
+    return left() + (value - x.low()) / (x.high() - x.low()) * (right() - left());
   }
 
   double y(double value) {
     return bottom() - (value - y.low()) / (y.high() - y.low()) * (bottom() - TOP);
+  }
+
+  /** Left end of the drawing area: there is room for the longest label before it. */
+  int left() {
+    int longest = y.values().stream().mapToInt(tick -> y.label(tick).length()).max().orElse(0);
+    return Math.max(LEAST_LEFT, longest * DIGIT + GAP);
   }
 
   /** Right end of the drawing area. */
@@ -57,8 +65,8 @@ record Frame(int width, int height, int labelRoom, Ticks x, Ticks y) {
     svg.open("g", "class", "rf-y");
     for (double tick : y.values()) {
       String at = number(y(tick));
-      svg.leaf("line", "x1", LEFT, "y1", at, "x2", right(), "y2", at);
-      svg.element("text", y.label(tick), "x", LEFT - 8, "y", at, "dy", "0.35em");
+      svg.leaf("line", "x1", left(), "y1", at, "x2", right(), "y2", at);
+      svg.element("text", y.label(tick), "x", left() - GAP, "y", at, "dy", "0.35em");
     }
     svg.close().line().open("g", "class", "rf-x");
     for (double tick : x.values()) {
@@ -66,7 +74,7 @@ record Frame(int width, int height, int labelRoom, Ticks x, Ticks y) {
       svg.leaf("line", "x1", at, "y1", bottom(), "x2", at, "y2", bottom() + 4);
       svg.element("text", x.label(tick), "x", at, "y", bottom() + X_LABEL_DROP);
     }
-    int middle = (LEFT + right()) / 2;
+    int middle = (left() + right()) / 2;
     svg.element("text", xLabel, "class", "rf-axis", "x", middle, "y", height - 4);
     svg.close().line();
   }

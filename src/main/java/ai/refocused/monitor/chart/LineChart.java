@@ -40,6 +40,11 @@ public record LineChart(
     return !series.isEmpty();
   }
 
+  /** The same at half the width, for small screens. */
+  public LineChart narrow() {
+    return new LineChart(title, series, limit, fromZero, false);
+  }
+
   /**
    * Draws the chart, which has points.
    *
@@ -112,7 +117,7 @@ public record LineChart(
   private static void drawLimit(double limit, Frame frame, Markup svg) {
     String y = Frame.number(frame.y(limit));
     svg.open("g", "class", "rf-limit");
-    svg.leaf("line", "x1", Frame.LEFT, "y1", y, "x2", frame.right(), "y2", y);
+    svg.leaf("line", "x1", frame.left(), "y1", y, "x2", frame.right(), "y2", y);
     svg.close().line();
   }
 

@@ -13,15 +13,17 @@ import java.util.Locale;
  */
 record Ticks(double low, double high, double step) {
 
+  /** Share of the values that an axis spans at least: less is noise that looks like a change. */
+  private static final double LEAST_SPAN = 0.01;
+
   /** An axis from tick to tick around a range. */
   static Ticks around(double least, double most, int count) {
-    double span = most - least;
-    if (span <= 0 || span < Math.abs(most) * 1e-9) {
-      span = most == 0 ? 1 : Math.abs(most) * 0.1;
-    }
+    double size = Math.max(Math.abs(least), Math.abs(most));
+    double span = Math.max(most - least, size == 0 ? 1 : size * LEAST_SPAN);
+    double missing = span - (most - least);
     double step = roundStep(span / count);
-    double low = Math.floor(least / step + 1e-9) * step;
-    double high = Math.ceil(most / step - 1e-9) * step;
+    double low = Math.floor((least - missing / 2) / step + 1e-9) * step;
+    double high = Math.ceil((most + missing / 2) / step - 1e-9) * step;
     return new Ticks(low, high > low ? high : low + step, step);
   }
 

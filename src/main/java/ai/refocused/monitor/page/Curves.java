@@ -114,6 +114,12 @@ final class Curves {
       out.text(" ").element("span", note);
     }
     out.close();
-    out.add(chart.draw(prefix + "chart-" + ++charts)).close().line();
+    String id = prefix + "chart-" + ++charts;
+    if (chart.isWide()) {
+      Sizes.both(chart.draw(id), chart.narrow().draw(id + "-narrow"), out);
+    } else {
+      out.add(chart.draw(id));
+    }
+    out.close().line();
   }
 }

@@ -28,7 +28,9 @@ final class DatasetPart {
           .open("figcaption")
           .element("strong", "Lengths of examples");
       out.text(" ").element("span", words(lengths, data.maxLength())).close();
-      out.add(chart.draw(prefix + "lengths")).close();
+      String id = prefix + "lengths";
+      Sizes.both(chart.draw(id), chart.drawNarrow(id + "-narrow"), out);
+      out.close();
     }
     return out.line();
   }

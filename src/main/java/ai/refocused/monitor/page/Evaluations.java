@@ -93,7 +93,9 @@ final class Evaluations {
   }
 
   static String percent(double share, String format) {
-    return String.format(Locale.ROOT, format, 100 * share).replace('-', '−');
+    String text = String.format(Locale.ROOT, format, 100 * share).replace('-', '−');
+    // What rounds to nothing has no sign.
+    return text.matches("[+−]0[.0]* %") ? text.substring(1) : text;
   }
 
   private static String decimals(double value, int count) {

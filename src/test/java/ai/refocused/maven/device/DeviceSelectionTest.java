@@ -26,7 +26,7 @@ class DeviceSelectionTest {
 
   @Test
   void asksNobodyForTheCpu() throws Exception {
-    assertThat(select(Device.CPU, answer(0, AMPERE))).isEqualTo(cpu(""));
+    assertThat(select(Device.CPU, answer(0, AMPERE))).isEqualTo(new DeviceSelection("", false));
     assertThat(commands).isEmpty();
   }
 
@@ -60,8 +60,9 @@ class DeviceSelectionTest {
                 "Training on the CPU: ND4J's CUDA backend has code for compute capabilities 3.7 to"
                     + " 8.6 only, and this is a NVIDIA H200 (compute capability 9.0, 143771"
                     + " MiB)."));
-    assertThat(select(Device.AUTO, Optional.empty()).note())
-        .isEqualTo("Training on the CPU: no NVIDIA driver is installed.");
+    assertThat(select(Device.AUTO, Optional.empty()))
+        .isEqualTo(
+            new DeviceSelection("Training on the CPU: no NVIDIA driver is installed.", false));
   }
 
   @Test
@@ -152,6 +153,6 @@ class DeviceSelectionTest {
   }
 
   private static DeviceSelection cpu(String note) {
-    return new DeviceSelection(note);
+    return new DeviceSelection(note, true);
   }
 }

@@ -158,7 +158,7 @@ class ReportPageTest {
       String id = ((Element) all.item(i)).getAttribute("id");
       assertThat(id.isEmpty() || ids.add(id)).as(id).isTrue();
     }
-    assertThat(ids).hasSize(12);
+    assertThat(ids).hasSize(16);
   }
 
   @Test
@@ -168,7 +168,7 @@ class ReportPageTest {
     assertThat(html.length()).isLessThan(3_000_000);
   }
 
-  private static RunRecord run(
+  static RunRecord run(
       State state, List<MetricsRow> rows, Map<String, SortedMap<Integer, String>> samples) {
     int step = rows.isEmpty() ? 0 : rows.get(rows.size() - 1).step();
     RunFacts.Dataset dataset =
