@@ -32,7 +32,7 @@ public final class BatchPlan {
       throw new IllegalArgumentException("batchSize " + batchSize);
     }
     this.examples = examples;
-    this.lengths = this.examples.stream().mapToInt(TokenizedExample::length).toArray();
+    this.lengths = Lengths.of(examples);
     this.batchSize = batchSize;
     this.binLength = binLength;
     this.shuffle = shuffle;

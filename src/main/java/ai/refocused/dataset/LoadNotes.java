@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * What was noticed while a dataset was tokenized, kept with its token rows.
@@ -54,24 +55,30 @@ record LoadNotes(
   }
 
   DatasetSummary summary(List<TokenizedExample> train, List<TokenizedExample> eval) {
-    long tokens = 0;
-    long labelled = 0;
-    for (TokenizedExample example : train) {
-      tokens += example.length();
-      for (int i = 1; i < example.length(); i++) {
-        labelled += example.labels()[i] == TokenizedExample.IGNORED ? 0 : 1;
-      }
-    }
     return new DatasetSummary(
         rows,
         formats,
         train.size(),
         eval.size(),
-        tokens,
-        labelled,
+        IntStream.of(Lengths.of(train)).asLongStream().sum(),
+        labelledTokens(train),
         tooLong,
         dropped,
         warningCount,
         warnings);
+  }
+
+  private static long labelledTokens(List<TokenizedExample> examples) {
+    if (examples instanceof StoredExamples stored) {
+      return stored.labelledTokens();
+    }
+    return examples.stream()
+        .mapToLong(
+            example ->
+                IntStream.of(example.labels())
+                    .skip(1)
+                    .filter(label -> label != TokenizedExample.IGNORED)
+                    .count())
+        .sum();
   }
 }

@@ -16,7 +16,21 @@ public record LoadedDataset(
     DatasetSummary summary,
     String contentHash) {
   public LoadedDataset {
-    train = Collections.unmodifiableList(train);
-    eval = Collections.unmodifiableList(eval);
+    train = unmodifiable(train);
+    eval = unmodifiable(eval);
+  }
+
+  /** Number of tokens of each example to train on. */
+  public int[] trainLengths() {
+    return Lengths.of(train);
+  }
+
+  /** Number of tokens of each example held out. */
+  public int[] evalLengths() {
+    return Lengths.of(eval);
+  }
+
+  private static List<TokenizedExample> unmodifiable(List<TokenizedExample> examples) {
+    return examples instanceof StoredExamples ? examples : Collections.unmodifiableList(examples);
   }
 }

@@ -28,6 +28,18 @@ final class StoredExamples extends AbstractList<TokenizedExample> implements Ran
     return new StoredExamples(rows, IntStream.of(places).map(place -> picks[place]).toArray());
   }
 
+  /** Number of tokens of each. */
+  int[] lengths() {
+    return IntStream.of(picks).map(rows::length).toArray();
+  }
+
+  /** Number of tokens that count in the loss; nothing predicts the first of a row. */
+  long labelledTokens() {
+    return IntStream.of(picks)
+        .mapToLong(row -> IntStream.of(rows.tokens(row)).skip(1).filter(t -> t >= 0).count())
+        .sum();
+  }
+
   @Override
   public TokenizedExample get(int index) {
     int[] ids = rows.tokens(picks[index]);

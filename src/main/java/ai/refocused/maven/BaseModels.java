@@ -70,7 +70,7 @@ final class BaseModels {
       throw problem(
           "\"" + source.reference() + "\" is an adapter on an adapter, more than 16 times.");
     }
-    BaseModelSpec below = find(base.reference(), depth + 1);
+    BaseModelSpec below = below(source, base, depth);
     if (!Files.isDirectory(below.folder())) {
       throw problem(
           "\"%s\" is an adapter on \"%s\", which is no artifact and not in this project's folder."
@@ -79,6 +79,20 @@ final class BaseModels {
               + " <baseModel>, and name the model that it writes.");
     }
     return new BaseModelSpec(merged(source, below), source.reference());
+  }
+
+  private BaseModelSpec below(Source adapter, AdapterBase base, int depth)
+      throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
+    try {
+      return find(base.reference(), depth + 1);
+    } catch (InvalidJobException e) {
+      InvalidJobException invalid =
+          problem(
+              "\"%s\" is an adapter on \"%s\": %s"
+                  .formatted(adapter.reference(), base.reference(), e.problems().get(0).message()));
+      invalid.initCause(e);
+      throw invalid;
+    }
   }
 
   private AdapterBase baseOf(Source adapter) {

@@ -1,11 +1,9 @@
 package ai.refocused.worker;
 
-import ai.refocused.dataset.TokenizedExample;
+import ai.refocused.dataset.LoadedDataset;
 import ai.refocused.engine.Capacity;
 import ai.refocused.job.JobSpec;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /** How much room the model's plans need for the batches that a dataset can make. */
 final class BatchRoom {
@@ -15,13 +13,13 @@ final class BatchRoom {
    * Rows of the largest training batch, packed or not; evaluation batches that are larger are
    * worked on in several goes.
    */
-  static Capacity of(JobSpec spec, List<TokenizedExample> train, List<TokenizedExample> eval) {
+  static Capacity of(JobSpec spec, LoadedDataset dataset) {
     return of(
         spec.batch().perDeviceTrainBatchSize(),
         spec.dataset().maxLength(),
         spec.dataset().packing(),
-        train.stream().map(TokenizedExample::length).toList(),
-        eval.stream().map(TokenizedExample::length).toList());
+        dataset.trainLengths(),
+        dataset.evalLengths());
   }
 
   /**
@@ -29,22 +27,18 @@ final class BatchRoom {
    *
    * @param size examples, or packed rows, of a training batch
    */
-  static Capacity of(
-      int size, int maxLength, boolean packing, List<Integer> train, List<Integer> eval) {
+  static Capacity of(int size, int maxLength, boolean packing, int[] train, int[] eval) {
     int longest =
-        Stream.concat(train.stream(), eval.stream())
-            .mapToInt(length -> Math.min(length, maxLength))
+        IntStream.concat(IntStream.of(train), IntStream.of(eval))
+            .map(length -> Math.min(length, maxLength))
             .max()
             .orElse(1);
-    Stream<Integer> lengths = train.stream().map(length -> Math.min(length, maxLength));
+    int[] lengths =
+        IntStream.of(train).map(length -> Math.min(length, maxLength)).sorted().toArray();
     long rows =
         packing
-            ? Math.min((long) size * maxLength, lengths.mapToLong(Integer::longValue).sum())
-            : lengths
-                .sorted(Comparator.reverseOrder())
-                .limit(size)
-                .mapToLong(Integer::longValue)
-                .sum();
+            ? Math.min((long) size * maxLength, IntStream.of(lengths).asLongStream().sum())
+            : IntStream.of(lengths).skip(Math.max(0, lengths.length - size)).asLongStream().sum();
     return new Capacity(Math.toIntExact(Math.max(rows, longest)), longest);
   }
 }

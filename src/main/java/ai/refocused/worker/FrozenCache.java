@@ -15,13 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -76,12 +76,10 @@ final class FrozenCache {
   }
 
   private Optional<FrozenRows> open(LoadedDataset dataset, String baseDigest) throws IOException {
-    List<TokenizedExample> examples =
-        Stream.concat(dataset.train().stream(), dataset.eval().stream()).toList();
-    long needed = bytes(examples);
+    long needed = bytes(Stream.concat(dataset.train().stream(), dataset.eval().stream()));
     if (needed > budget) {
       warnings.accept(
-          ("<frozenCacheBudget>: the examples need %s, the budget is %s; frozen blocks are computed"
+          ("<frozenCacheBudget>: the examples need at least %s, the budget is %s; frozen blocks are computed"
                   + " in each epoch. Raise it to save that.")
               .formatted(megabytes(needed), megabytes(budget)));
       return Optional.empty();
@@ -99,19 +97,26 @@ final class FrozenCache {
               .formatted(megabytes(needed), folder, megabytes(free)));
       return Optional.empty();
     }
-    int longest = examples.stream().mapToInt(TokenizedExample::length).max().orElse(1);
+    int longest =
+        IntStream.concat(IntStream.of(dataset.trainLengths()), IntStream.of(dataset.evalLengths()))
+            .max()
+            .orElse(1);
     return Optional.of(FrozenRows.open(file, config.hiddenSize(), longest, needed));
   }
 
-  /** Bytes for each example once. */
-  private long bytes(List<TokenizedExample> examples) {
-    Map<SequenceKey, Integer> lengths = new HashMap<>();
-    for (TokenizedExample example : examples) {
-      lengths.put(SequenceKey.of(example.ids(), 0, example.length()), example.length());
+  /** Bytes for each example once; counted until they are more than the budget. */
+  private long bytes(Stream<TokenizedExample> examples) {
+    Set<SequenceKey> counted = new HashSet<>();
+    long bytes = 0;
+    for (TokenizedExample example : (Iterable<TokenizedExample>) examples::iterator) {
+      if (counted.add(SequenceKey.of(example.ids(), 0, example.length()))) {
+        bytes += FrozenRows.recordBytes(example.length(), config.hiddenSize());
+      }
+      if (bytes > budget) {
+        break;
+      }
     }
-    return lengths.values().stream()
-        .mapToLong(length -> FrozenRows.recordBytes(length, config.hiddenSize()))
-        .sum();
+    return bytes;
   }
 
   /** What the rows depend on: weights and blocks, precision, and what computes. */

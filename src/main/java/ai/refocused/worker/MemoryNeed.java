@@ -1,7 +1,6 @@
 package ai.refocused.worker;
 
 import ai.refocused.dataset.LoadedDataset;
-import ai.refocused.dataset.TokenizedExample;
 import ai.refocused.engine.Capacity;
 import ai.refocused.engine.Machine;
 import ai.refocused.job.GradientCheckpointing;
@@ -15,7 +14,6 @@ import ai.refocused.model.NeoxModel;
 import ai.refocused.pretrained.ModelConfig;
 import ai.refocused.train.PeakMemory;
 import ai.refocused.train.optimizer.Optimizer;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -23,8 +21,8 @@ import java.util.Optional;
 final class MemoryNeed {
   private final JobSpec spec;
   private final ModelConfig config;
-  private final List<Integer> trainLengths;
-  private final List<Integer> evalLengths;
+  private final int[] trainLengths;
+  private final int[] evalLengths;
   private final Machine machine;
   private final long resident = PeakMemory.residentBytes();
   private final long own = PeakMemory.ownBytes();
@@ -50,8 +48,8 @@ final class MemoryNeed {
   MemoryNeed(JobSpec spec, ModelConfig config, LoadedDataset dataset, Machine machine) {
     this.spec = spec;
     this.config = config;
-    this.trainLengths = dataset.train().stream().map(TokenizedExample::length).toList();
-    this.evalLengths = dataset.eval().stream().map(TokenizedExample::length).toList();
+    this.trainLengths = dataset.trainLengths();
+    this.evalLengths = dataset.evalLengths();
     this.machine = machine;
   }
 

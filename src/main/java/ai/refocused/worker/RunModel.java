@@ -21,7 +21,7 @@ final class RunModel {
             base.tensors(),
             Adaptation.of(spec.tuning(), base.config()),
             machine,
-            BatchRoom.of(spec, dataset.train(), dataset.eval()),
+            BatchRoom.of(spec, dataset),
             spec.compute().gradientCheckpointing(),
             spec.regularization(),
             spec.seed());

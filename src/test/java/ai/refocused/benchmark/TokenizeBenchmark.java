@@ -26,32 +26,41 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How fast a dataset becomes packed token rows, beside the tokenizer library's batches alone, and
- * how much heap that takes: {@code TokenizeBenchmark <model folder> <instruct.jsonl> <work folder>
- * <megabytes>...}. The rows of the file are repeated, each with a number of its own.
+ * how much memory that takes: {@code TokenizeBenchmark <model folder> <instruct.jsonl> <work
+ * folder> <rounds> <megabytes>}. The rows of the file are repeated, each with a number of its own.
+ *
+ * <p>Peaks are of the process: the heap, and anonymous memory, which is what token files that are
+ * mapped do not count for.
  */
 final class TokenizeBenchmark {
   private static final int BATCH = 256;
-  private static final int ROUNDS = 3;
+
+  /** Megabytes above which only memory is of interest. */
+  private static final int LIBRARY_LIMIT = 100;
 
   private TokenizeBenchmark() {}
 
   public static void main(String[] arguments) throws IOException {
     Path model = Path.of(arguments[0]);
     Path work = Path.of(arguments[2]);
-    for (int i = 3; i < arguments.length; i++) {
-      int megabytes = Integer.parseInt(arguments[i]);
-      Path data = work.resolve("data-" + megabytes + ".jsonl");
-      write(Path.of(arguments[1]), data, megabytes * 1_000_000L);
-      for (int round = 0; round < ROUNDS; round++) {
-        double library = library(model, data);
+    int rounds = Integer.parseInt(arguments[3]);
+    int megabytes = Integer.parseInt(arguments[4]);
+    Path data = work.resolve("data-" + megabytes + ".jsonl");
+    write(Path.of(arguments[1]), data, megabytes * 1_000_000L);
+    try (PeakAnonymous peak = new PeakAnonymous()) {
+      for (int round = 0; round < rounds; round++) {
+        double library = megabytes > LIBRARY_LIMIT ? Double.NaN : library(model, data);
         double ours = ours(model, data, work.resolve("cache-" + megabytes + "-" + round));
         System.out.printf(
-            "%d MB: library %.1f MB/s, read + tokenize + pack %.1f MB/s (%.0f %%), peak heap %d MB%n",
-            megabytes, library, ours, 100 * ours / library, peakHeap() >> 20);
+            "%d MB: library %.2f MB/s, read + tokenize + pack %.2f MB/s (%.0f %%), peaks: heap"
+                + " %d MB, anonymous %d MB%n",
+            megabytes, library, ours, 100 * ours / library, peakHeap() >> 20, peak.megabytes());
       }
+    } finally {
       Files.delete(data);
     }
   }
@@ -83,9 +92,9 @@ final class TokenizeBenchmark {
   }
 
   private static double ours(Path model, Path data, Path cache) throws IOException {
-    long start = System.nanoTime();
     try (HuggingFaceFileTokenizer tokenizer =
         HuggingFaceFileTokenizer.open(model.resolve("tokenizer.json"))) {
+      long start = System.nanoTime();
       TokenizerConfig config = TokenizerConfig.read(model);
       EndOfSequence end = EndOfSequence.of(config, tokenizer, OptionalInt.empty());
       DatasetSpec spec =
@@ -104,8 +113,8 @@ final class TokenizeBenchmark {
       if (plan.batchesPerEpoch() == 0) {
         throw new IllegalStateException("nothing was packed");
       }
+      return Files.size(data) * 1e3 / (System.nanoTime() - start);
     }
-    return Files.size(data) * 1e3 / (System.nanoTime() - start);
   }
 
   private static long peakHeap() {
@@ -118,6 +127,43 @@ final class TokenizeBenchmark {
               return peak;
             })
         .sum();
+  }
+
+  /** Looks at Linux's figure for the process ten times a second. */
+  private static final class PeakAnonymous implements AutoCloseable {
+    private final AtomicLong most = new AtomicLong();
+    private final Thread watcher = new Thread(this::watch, "peak");
+
+    PeakAnonymous() {
+      watcher.setDaemon(true);
+      watcher.start();
+    }
+
+    private void watch() {
+      try {
+        while (true) {
+          for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+            if (line.startsWith("RssAnon:")) {
+              most.accumulateAndGet(Long.parseLong(line.replaceAll("\\D", "")), Math::max);
+            }
+          }
+          Thread.sleep(100);
+        }
+      } catch (IOException e) {
+        most.set(-1); // Not on Linux.
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    long megabytes() {
+      return most.get() >> 10;
+    }
+
+    @Override
+    public void close() {
+      watcher.interrupt();
+    }
   }
 
   private static void write(Path rows, Path data, long bytes) throws IOException {

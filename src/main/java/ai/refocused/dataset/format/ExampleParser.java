@@ -53,7 +53,7 @@ public final class ExampleParser {
     }
   }
 
-  /** How many rows of each format have made sense so far, the first that came first. */
+  /** How many rows of each format have made sense so far, in the order in which they came. */
   public Map<String, Long> formats() {
     return Collections.unmodifiableMap(formats);
   }

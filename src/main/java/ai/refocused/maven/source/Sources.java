@@ -24,9 +24,9 @@ import org.apache.maven.project.MavenProject;
 import org.eclipse.aether.RepositorySystem;
 
 /**
- * Finds what a pom names as base model or dataset: a path, a zip, Maven coordinates or a dependency
- * of the project. Zips are unpacked once into a folder named by their content, beside the local
- * repository's files.
+ * Finds what a pom names as base model or dataset: a path, a zip, Maven coordinates, a dependency
+ * of the project or a name of a hub. Zips are unpacked once into a folder named by their content,
+ * beside the local repository's files.
  */
 public final class Sources {
   private static final byte[] ZIP_START = {'P', 'K', 3, 4};
@@ -80,12 +80,12 @@ public final class Sources {
    * @throws ai.refocused.artifact.UnsafeArchiveException if a zip is not sound
    */
   public Source find(String text, String element) throws IOException {
-    if (text.trim().startsWith(HubReference.PREFIX)) {
+    if (isOfHub(text)) {
       HubReference model = hubReference(HubRepo.Kind.MODEL, text, element);
       try {
         return new Source(HubModel.fetch(hub.hub(cache), model), model.repo().id());
       } catch (HubException e) {
-        throw refused(element, "", e);
+        throw refused(text, element, e);
       }
     }
     SourceReference reference = SourceReference.parse(text, project.getBasedir().toPath());
@@ -110,15 +110,12 @@ public final class Sources {
    * @throws InvalidJobException if it cannot be had, or has not what was chosen
    */
   public DataFiles dataset(String text, String element, SplitChoice choice) throws IOException {
-    boolean bare = isBareName(text.trim());
-    if (bare || text.trim().startsWith(HubReference.PREFIX)) {
+    if (isOfHub(text)) {
       HubReference dataset = hubReference(HubRepo.Kind.DATASET, text, element);
       try {
         return HubDataset.fetch(hub.hub(cache), dataset, choice);
       } catch (HubException e) {
-        throw bare
-            ? refused(element, "there is no such path here, and on the hub: ", e)
-            : refused(element, "", e);
+        throw refused(text, element, e);
       }
     }
     Source source = find(text, element);
@@ -127,10 +124,14 @@ public final class Sources {
   }
 
   /**
-   * Whether this is {@code organization/name} of a hub: nothing of that path exists, not even its
-   * folder, and it does not look like a file.
+   * Whether this is {@code hf:organization/name}, or {@code organization/name} alone: nothing of
+   * that path exists, not even its folder, and it does not look like a file.
    */
-  private boolean isBareName(String text) {
+  private boolean isOfHub(String given) {
+    String text = given.trim();
+    if (text.startsWith(HubReference.PREFIX)) {
+      return true;
+    }
     if (HubReference.parse(HubRepo.Kind.DATASET, text).isEmpty() || !text.contains("/")) {
       return false;
     }
@@ -152,8 +153,12 @@ public final class Sources {
                         + " tag or commit behind it if you like."));
   }
 
-  private static InvalidJobException refused(String element, String before, HubException e) {
-    InvalidJobException invalid = new InvalidJobException(element, before + e.getMessage());
+  private static InvalidJobException refused(String text, String element, HubException e) {
+    String message =
+        text.trim().startsWith(HubReference.PREFIX)
+            ? e.getMessage()
+            : "there is no such path here, and on the hub: " + e.getMessage();
+    InvalidJobException invalid = new InvalidJobException(element, message);
     invalid.initCause(e);
     return invalid;
   }

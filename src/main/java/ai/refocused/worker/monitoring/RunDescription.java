@@ -2,14 +2,12 @@ package ai.refocused.worker.monitoring;
 
 import ai.refocused.dataset.DatasetSummary;
 import ai.refocused.dataset.LoadedDataset;
-import ai.refocused.dataset.TokenizedExample;
 import ai.refocused.job.JobSpec;
 import ai.refocused.job.event.TrainerEvent;
 import ai.refocused.monitor.LengthHistogram;
 import ai.refocused.monitor.RunFacts;
 import java.time.Instant;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * What a report says of a run beside its figures.
@@ -49,8 +47,7 @@ public record RunDescription(
   private RunFacts.Dataset dataset(LoadedDataset loaded) {
     DatasetSummary summary = loaded.summary();
     IntStream lengths =
-        Stream.concat(loaded.train().stream(), loaded.eval().stream())
-            .mapToInt(TokenizedExample::length);
+        IntStream.concat(IntStream.of(loaded.trainLengths()), IntStream.of(loaded.evalLengths()));
     return new RunFacts.Dataset(
         spec.dataset().files().name(),
         datasetHash,

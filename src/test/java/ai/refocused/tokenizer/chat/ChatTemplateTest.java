@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DynamicTest;
@@ -55,6 +56,18 @@ class ChatTemplateTest {
         "<|user|>Hi<|end|>\n<|assistant|>[Hello<|end|>\n]<|user|>Bye<|end|>\n<|assistant|>[👋<|end|>\n]";
     assertAnswers(ChatTemplate.BUILT_IN, text);
     assertAnswers(
+        template("chatml"),
+        """
+        <|im_start|>user
+        Hi<|im_end|>
+        <|im_start|>assistant
+        [Hello<|im_end|>
+        ]<|im_start|>user
+        Bye<|im_end|>
+        <|im_start|>assistant
+        [👋<|im_end|>
+        ]""");
+    assertAnswers(
         template("zephyr"),
         "<|user|>\nHi</s>\n<|assistant|>\n[Hello</s>\n]"
             + "<|user|>\nBye</s>\n<|assistant|>\n[👋</s>\n]");
@@ -69,6 +82,56 @@ class ChatTemplateTest {
         "<s>[INST] Hi [/INST]{Hello</s>}[INST] Bye [/INST]{👋</s>}"
             .replace('{', '\u0002')
             .replace('}', '\u0003'));
+  }
+
+  /** Calls are answers, what tools say is not. */
+  @Test
+  void supervisesToolCallsAsTheTemplateWritesThem() throws IOException {
+    assertAnswers(
+        template("qwen2.5"),
+        """
+        <|im_start|>system
+        You are Qwen, created by Alibaba Cloud. You are a helpful assistant.
+
+        # Tools
+
+        You may call one or more functions to assist with the user query.
+
+        You are provided with function signatures within <tools></tools> XML tags:
+        <tools>
+        {"type": "function", "function": {"name": "w", "parameters": {"city": "string"}}}
+        </tools><|im_end|>
+        <|im_start|>user
+        Weather?<|im_end|>
+        <|im_start|>assistant
+        ⟦<tool_call>
+        {"name": "w", "arguments": {"city": "Zürich", "n": 1}}
+        </tool_call><|im_end|>
+        ⟧<|im_start|>user
+        <tool_response>
+        sunny
+        </tool_response>
+        <tool_response>
+        warm
+        </tool_response><|im_end|>
+        <|im_start|>assistant
+        ⟦Sunny.<|im_end|>
+        ⟧"""
+            .replace('⟦', '\u0002')
+            .replace('⟧', '\u0003'),
+        toolTalk(),
+        Map.of("tools", TOOLS));
+    assertAnswers(
+        template("llama-3.1-like"),
+        "<s><|start_header_id|>system<|end_header_id|>\n\nCutting Knowledge Date: December 2023\n"
+            + "Today Date: 26 Jul 2024\n\n<|eot_id|><|start_header_id|>user<|end_header_id|>\n\n"
+            + "Weather?<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n\u0002"
+            + "{\"name\": \"w\", \"parameters\": {\"city\": \"Zürich\", \"n\": 1}}<|eot_id|>\u0003"
+            + "<|start_header_id|>ipython<|end_header_id|>\n\nsunny<|eot_id|>"
+            + "<|start_header_id|>ipython<|end_header_id|>\n\nwarm<|eot_id|>"
+            + "<|start_header_id|>assistant<|end_header_id|>\n\n\u0002Sunny.<|eot_id|>\u0003",
+        toolTalk(),
+        Map.of());
   }
 
   @Test
@@ -225,6 +288,28 @@ class ChatTemplateTest {
           Map.of("role", "user", "content", "Bye"),
           Map.of("role", "assistant", "content", "👋"));
 
+  private static final List<Map<String, Object>> TOOLS =
+      List.of(
+          ordered(
+              "type",
+              "function",
+              "function",
+              ordered("name", "w", "parameters", Map.of("city", "string"))));
+
+  private static Map<String, Object> ordered(String k, Object v, String key, Object value) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put(k, v);
+    map.put(key, value);
+    return map;
+  }
+
+  private List<Map<String, Object>> toolTalk() throws IOException {
+    try (InputStream in = getClass().getResourceAsStream("/chat-templates/cases.json")) {
+      return JSON.convertValue(
+          JSON.readTree(in).get("conversations").get("tool"), new TypeReference<>() {});
+    }
+  }
+
   private String template(String name) throws IOException {
     try (InputStream in = getClass().getResourceAsStream("/chat-templates/cases.json")) {
       return JSON.readTree(in).get("templates").get(name).asText();
@@ -233,8 +318,17 @@ class ChatTemplateTest {
 
   /** {@code expected} has the supervised parts in brackets, or in U+0002 and U+0003. */
   private static void assertAnswers(String template, String expected) {
+    assertAnswers(template, expected, CHAT, Map.of());
+  }
+
+  private static void assertAnswers(
+      String template,
+      String expected,
+      List<Map<String, Object>> conversation,
+      Map<String, Object> extras) {
     boolean control = expected.indexOf('\u0002') >= 0;
-    RenderedChat chat = ChatTemplate.of("t", template, TOKENS).renderForTraining(CHAT, Map.of());
+    RenderedChat chat =
+        ChatTemplate.of("t", template, TOKENS).renderForTraining(conversation, extras);
     StringBuilder shown = new StringBuilder(chat.text());
     for (int i = chat.answers().size() - 1; i >= 0; i--) {
       shown.insert(chat.answers().get(i).end(), control ? '\u0003' : ']');
