@@ -2,9 +2,7 @@ package ai.refocused.export;
 
 import ai.refocused.pretrained.GptNeoxTensors;
 import ai.refocused.pretrained.ModelConfig;
-import ai.refocused.weights.DType;
 import ai.refocused.weights.FiniteTensors;
-import ai.refocused.weights.SafetensorsWriter;
 import ai.refocused.weights.TensorSource;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,12 +14,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes a model as a folder in Hugging Face's layout: {@code model.safetensors} in float32, {@code
- * config.json}, the tokenizer's files, {@code generation_config.json} and a model card. Equal
- * content gives equal bytes.
+ * Writes a model as a folder in Hugging Face's layout: the weights, {@code config.json}, the
+ * tokenizer's files, {@code generation_config.json} and a model card. Equal content gives equal
+ * bytes.
  */
 public final class ModelFolderWriter {
   private ModelFolderWriter() {}
+
+  /** Writes a folder with {@code model.safetensors} in float32, or replaces one as a whole. */
+  public static void write(Path folder, ModelFolderContent content) throws IOException {
+    write(folder, content, WeightsFormat.SAFETENSORS_FP32);
+  }
 
   /**
    * Writes a folder, or replaces one as a whole.
@@ -30,17 +33,17 @@ public final class ModelFolderWriter {
    * @throws ai.refocused.weights.InvalidWeightsException if a tensor has values that are not finite
    * @throws IllegalArgumentException if tensors and configuration do not agree
    */
-  public static void write(Path folder, ModelFolderContent content) throws IOException {
+  public static void write(Path folder, ModelFolderContent content, WeightsFormat format)
+      throws IOException {
     List<String> names = names(content);
     StagedFolder.replace(
         folder,
         staged -> {
-          SafetensorsWriter.write(
-              staged.resolve("model.safetensors"),
-              new FiniteTensors(folder.resolve("model.safetensors"), content.tensors()),
-              names,
-              DType.F32);
-          Files.writeString(staged.resolve("config.json"), config(content.config()));
+          format.write(
+              staged.resolve(format.fileName()),
+              new FiniteTensors(folder.resolve(format.fileName()), content.tensors()),
+              names);
+          Files.writeString(staged.resolve("config.json"), config(content.config(), format));
           for (Path file : content.tokenizerFiles()) {
             copy(file, staged.resolve(file.getFileName()));
           }
@@ -70,14 +73,14 @@ public final class ModelFolderWriter {
    * The base model's file, but for the weights' type and where they once came from. Rotary values
    * that it gives under a name which only some programs read, or not at all, are spelled out.
    */
-  private static String config(ModelConfig config) {
+  private static String config(ModelConfig config, WeightsFormat format) {
     ObjectNode json = config.json().deepCopy();
     json.remove("_name_or_path");
     if (json.has("dtype")) {
-      json.put("dtype", "float32");
+      json.put("dtype", format.torchName());
     }
     if (json.has("torch_dtype") || !json.has("dtype")) {
-      json.put("torch_dtype", "float32");
+      json.put("torch_dtype", format.torchName());
     }
     spellOut(json, "rotary_emb_base", "rope_theta", config.ropeTheta());
     spellOut(json, "rotary_pct", "partial_rotary_factor", config.rotaryPct());

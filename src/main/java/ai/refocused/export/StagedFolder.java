@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * is deleted. Whenever the process dies, one complete folder is left: the next replacement puts it
  * back in place if the death came between the two renames. One writer at a time.
  */
-final class StagedFolder {
+public final class StagedFolder {
   private final Path target;
   private final Path fresh;
   private final Path old;
@@ -33,7 +33,8 @@ final class StagedFolder {
   }
 
   /** Writes a folder's files. */
-  interface Content {
+  public interface Content {
+    /** Writes into a folder that is empty. */
     void writeTo(Path folder) throws IOException;
   }
 
@@ -42,7 +43,7 @@ final class StagedFolder {
    *
    * @throws IOException if writing fails; a folder that was there is still there then
    */
-  static void replace(Path target, Content content) throws IOException {
+  public static void replace(Path target, Content content) throws IOException {
     StagedFolder staged = new StagedFolder(target.toAbsolutePath().normalize());
     staged.recover();
     try {

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 
 /** How float32 values are stored in a file: as they are, or rounded to nearest, ties to even. */
-enum ElementEncoding {
+public enum ElementEncoding {
   FLOAT(DType.F32) {
     @Override
     void put(float value, ByteBuffer target) {
@@ -35,7 +35,7 @@ enum ElementEncoding {
    *
    * @throws IllegalArgumentException if the type is none of the three
    */
-  static ElementEncoding to(DType type) {
+  public static ElementEncoding to(DType type) {
     for (ElementEncoding encoding : values()) {
       if (encoding.type == type) {
         return encoding;
@@ -44,14 +44,15 @@ enum ElementEncoding {
     throw new IllegalArgumentException("weights are written as F32, F16 or BF16, not " + type);
   }
 
-  DType type() {
+  /** What the values become. */
+  public DType type() {
     return type;
   }
 
   abstract void put(float value, ByteBuffer target);
 
   /** Encodes values until the source is empty or the target full. */
-  void encode(FloatBuffer source, ByteBuffer target) {
+  public void encode(FloatBuffer source, ByteBuffer target) {
     while (source.hasRemaining() && target.remaining() >= type.bytes()) {
       put(source.get(), target);
     }

@@ -1,14 +1,14 @@
 package ai.refocused.weights;
 
 /** IEEE 754 binary16: sign, 5 bits of exponent, 10 of fraction. */
-final class HalfFloat {
+public final class HalfFloat {
   private static final int FRACTION_SHIFT = 13;
   private static final int INFINITY = 0x7f800000;
 
   private HalfFloat() {}
 
   /** Every half is a float, so this is exact; a NaN keeps its payload. */
-  static float toFloat(short half) {
+  public static float toFloat(short half) {
     int sign = (half & 0x8000) << 16;
     int exponent = (half >> 10) & 0x1f;
     int fraction = half & 0x3ff;
@@ -24,7 +24,7 @@ final class HalfFloat {
   }
 
   /** Rounds to nearest, ties to even; what is too large becomes infinite. */
-  static short fromFloat(float value) {
+  public static short fromFloat(float value) {
     int bits = Float.floatToRawIntBits(value);
     int sign = bits >>> 16 & 0x8000;
     int magnitude = bits & 0x7fffffff;

@@ -38,6 +38,11 @@ enum PickleGlobal {
     this.elements = Optional.of(elements);
   }
 
+  /** Module and name as a pickle spells them. */
+  String reference() {
+    return module + "\n" + name + "\n";
+  }
+
   /** What a storage class holds; empty for what is no storage class. */
   Optional<DType> elements() {
     return elements;

@@ -19,7 +19,6 @@ import java.util.UUID;
  */
 public final class SafetensorsWriter {
   private static final int CHUNK = 1 << 20;
-  private static final long MAX_ELEMENTS = Integer.MAX_VALUE / Float.BYTES;
 
   private final TensorSource source;
   private final List<String> names;
@@ -51,13 +50,12 @@ public final class SafetensorsWriter {
     Path temporary =
         absolute.resolveSibling("." + absolute.getFileName() + "." + UUID.randomUUID() + ".tmp");
     byte[] header = SafetensorsHeaderWriter.header(source, names, encoding.type());
-    ByteBuffer tensor = ByteBuffer.allocateDirect(largest() * Float.BYTES);
-    try {
+    try (TensorMemory memory = TensorMemory.forLargest(source, names)) {
       try (FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         writeFully(channel, ByteBuffer.wrap(header));
         for (String name : names) {
-          writeTensor(channel, name, tensor);
+          writeTensor(channel, memory.read(name));
         }
         channel.force(true);
       }
@@ -65,30 +63,11 @@ public final class SafetensorsWriter {
           temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       FolderSync.force(absolute.getParent());
     } finally {
-      Unmapper.release(tensor);
       Files.deleteIfExists(temporary);
     }
   }
 
-  private int largest() {
-    long largest = 0;
-    for (String name : names) {
-      long elements = source.info(name).elements();
-      if (elements > MAX_ELEMENTS) {
-        throw new IllegalArgumentException(
-            "tensor %s has %,d elements; at most %,d can be written"
-                .formatted(Quote.of(name), elements, MAX_ELEMENTS));
-      }
-      largest = Math.max(largest, elements);
-    }
-    return (int) largest;
-  }
-
-  private void writeTensor(FileChannel channel, String name, ByteBuffer memory) throws IOException {
-    int elements = (int) source.info(name).elements();
-    FloatBuffer values = memory.clear().order(ByteOrder.nativeOrder()).asFloatBuffer();
-    source.read(name, values.limit(elements));
-    values.rewind();
+  private void writeTensor(FileChannel channel, FloatBuffer values) throws IOException {
     ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
     while (values.hasRemaining()) {
       encoding.encode(values, chunk.clear());
