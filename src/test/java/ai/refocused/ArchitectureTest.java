@@ -36,7 +36,7 @@ class ArchitectureTest {
           Map.entry("adapter", Set.of("pretrained", "weights")),
           Map.entry("artifact", Set.of("weights")),
           Map.entry("incremental", Set.of("artifact", "configuration", "job")),
-          Map.entry("graph", Set.of("engine", "pretrained")),
+          Map.entry("graph", Set.of("engine", "pretrained", "weights")),
           Map.entry("model", Set.of("graph", "engine", "pretrained", "weights", "dataset", "job")),
           Map.entry(
               "generate", Set.of("model", "engine", "pretrained", "dataset", "tokenizer", "job")),
