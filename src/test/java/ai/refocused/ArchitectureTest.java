@@ -43,8 +43,23 @@ class ArchitectureTest {
           Map.entry("train", Set.of("model", "dataset", "engine", "job")),
           Map.entry("export", Set.of("adapter", "model", "weights", "pretrained", "job")),
           Map.entry(
+              "deployment",
+              Set.of(
+                  "adapter",
+                  "dataset",
+                  "engine",
+                  "export",
+                  "generate",
+                  "graph",
+                  "job",
+                  "model",
+                  "pretrained",
+                  "tokenizer",
+                  "weights")),
+          Map.entry(
               "worker",
               Set.of(
+                  "deployment",
                   "train",
                   "generate",
                   "export",

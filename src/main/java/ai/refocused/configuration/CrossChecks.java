@@ -37,6 +37,8 @@ final class CrossChecks {
     checks.length();
     checks.stopping();
     checks.classifiers();
+    DeploymentFormats.check(
+        configuration.get(Settings.FORMATS), configuration.place(Settings.FORMATS), problems);
   }
 
   private void require(Setting<?> setting) {

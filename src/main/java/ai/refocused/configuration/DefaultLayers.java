@@ -83,6 +83,8 @@ final class DefaultLayers {
         .put(Settings.CLASSIFIER, "model")
         .put(Settings.ADAPTER_CLASSIFIER, "adapter")
         .put(Settings.PROVENANCE, true)
+        .put(Settings.FORMATS, DeploymentFormats.DEFAULT)
+        .put(Settings.DEPLOYMENT_CLASSIFIER, "deployment")
         .put(Settings.COMPARE_WITH_BASE, false)
         .put(Settings.MAX_NEW_TOKENS, 128)
         .put(Settings.TEMPERATURE, 0.0)

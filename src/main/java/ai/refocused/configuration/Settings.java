@@ -182,6 +182,10 @@ public final class Settings {
   public static final Setting<List<String>> ALLOWED_LICENSES = Setting.names("allowedLicenses");
   public static final Setting<String> BASE_MODEL_LICENSE = license("baseModelLicense");
   public static final Setting<String> DATASET_LICENSE = license("datasetLicense");
+  public static final Setting<List<String>> FORMATS = Setting.names("formats");
+  public static final Setting<String> DEPLOYMENT_DIRECTORY = path("deploymentDirectory");
+  public static final Setting<String> DEPLOYMENT_CLASSIFIER =
+      Setting.text("deploymentClassifier", NAME_WORDS, NAME);
   public static final Setting<Boolean> FORCE = Setting.flag("force");
   public static final Setting<Boolean> SKIP = Setting.flag("skip");
 
@@ -300,6 +304,9 @@ public final class Settings {
           ALLOWED_LICENSES,
           BASE_MODEL_LICENSE,
           DATASET_LICENSE,
+          FORMATS,
+          DEPLOYMENT_DIRECTORY,
+          DEPLOYMENT_CLASSIFIER,
           MODEL,
           PROMPT,
           PROMPTS,

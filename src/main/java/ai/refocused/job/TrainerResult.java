@@ -11,7 +11,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = ExplainResult.class, name = "explain"),
   @JsonSubTypes.Type(value = TestModelResult.class, name = "test-model"),
   @JsonSubTypes.Type(value = LearningRateResult.class, name = "find-learning-rate"),
-  @JsonSubTypes.Type(value = MergeResult.class, name = "merge")
+  @JsonSubTypes.Type(value = MergeResult.class, name = "merge"),
+  @JsonSubTypes.Type(value = DeploymentResult.class, name = "prepare-deployment")
 })
 public sealed interface TrainerResult
     permits JobResult,
@@ -19,4 +20,5 @@ public sealed interface TrainerResult
         ExplainResult,
         LearningRateResult,
         TestModelResult,
-        MergeResult {}
+        MergeResult,
+        DeploymentResult {}

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Looks at the models that are to answer prompts before a trainer is started. */
+/** Looks at the models that are to be used before a trainer is started. */
 public final class TestedModels {
   /** Where a run leaves its model. */
   public static final String FINAL_MODEL = "final_model";
@@ -20,12 +20,18 @@ public final class TestedModels {
   public static List<Problem> check(TestModelSpec job) {
     List<Problem> problems = new ArrayList<>();
     for (int i = 0; i < job.models().size(); i++) {
-      check(job.models().get(i), i == 0 ? "<model>" : "<baseModel>", problems);
+      problems.addAll(check(job.models().get(i), i == 0 ? "<model>" : "<baseModel>"));
     }
     return problems;
   }
 
-  private static void check(NamedModel model, String where, List<Problem> problems) {
+  /**
+   * The problems of one model.
+   *
+   * @param where it is named
+   */
+  public static List<Problem> check(NamedModel model, String where) {
+    List<Problem> problems = new ArrayList<>();
     if (!Files.isDirectory(model.folder())) {
       String advice =
           model.name().equals(FINAL_MODEL)
@@ -33,7 +39,7 @@ public final class TestedModels {
               : "Name the folder or zip of a model, or groupId:artifactId:version of an artifact.";
       problems.add(
           new Problem(where, "\"" + model.folder() + "\" is no folder of a model. " + advice));
-      return;
+      return problems;
     }
     if (!Files.isRegularFile(model.folder().resolve("tokenizer.json"))) {
       problems.add(
@@ -46,5 +52,6 @@ public final class TestedModels {
       e.problems()
           .forEach(problem -> problems.add(new Problem(problem.where(), problem.message())));
     }
+    return problems;
   }
 }

@@ -1,5 +1,6 @@
 package ai.refocused.worker;
 
+import ai.refocused.job.DeploymentJob;
 import ai.refocused.job.ExplainJob;
 import ai.refocused.job.JobJson;
 import ai.refocused.job.JobSpec;
@@ -55,6 +56,10 @@ public final class TrainerMain {
     }
     if (job instanceof MergeJob merge) {
       new MergeRun(merge, events).run();
+      return Optional.empty();
+    }
+    if (job instanceof DeploymentJob deployment) {
+      new DeploymentRun(deployment, events).run();
       return Optional.empty();
     }
     if (job instanceof PlanJob planning) {

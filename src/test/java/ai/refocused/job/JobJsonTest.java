@@ -3,9 +3,11 @@ package ai.refocused.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.refocused.job.generation.NamedModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +43,25 @@ class JobJsonTest {
     JobJson.write(plan, file);
 
     assertThat(JobJson.read(file)).isEqualTo(plan);
+  }
+
+  @Test
+  void readsDeploymentsByTheNamesOfFormats() throws Exception {
+    DeploymentJob deployment =
+        new DeploymentJob(
+            Task.CHAT,
+            new NamedModel("final_model", Path.of("/out/final_model")),
+            Optional.of(Path.of("/models/base")),
+            Optional.empty(),
+            List.of(DeploymentFormat.GGUF_Q8_0, DeploymentFormat.SAFETENSORS_BF16),
+            Path.of("/target/deployment/chat_chat"),
+            2);
+    Path file = folder.resolve("job.json");
+
+    JobJson.write(deployment, file);
+
+    assertThat(JobJson.read(file)).isEqualTo(deployment);
+    assertThat(Files.readString(file)).contains("[ \"gguf-q8_0\", \"safetensors-bf16\" ]");
   }
 
   static Stream<OptimizerRule> rules() {

@@ -73,6 +73,12 @@ public final class ArtifactAttacher {
     return subject(Subject.Role.MODEL, zip, classifier, TYPE);
   }
 
+  /** Packs and attaches a deployment's folder. */
+  public void attachDeployment(Path folder, EffectiveConfiguration configuration)
+      throws IOException {
+    attachZip(folder, configuration.get(Settings.DEPLOYMENT_CLASSIFIER), "<deploymentClassifier>");
+  }
+
   /**
    * Writes and attaches a bill of materials, the model's card and a statement of the build, all
    * named as the model is.
