@@ -45,6 +45,11 @@ public record TrainerCommand(
     return List.of(jvm.executable().toString(), "@" + folder.arguments());
   }
 
+  /** What to type to start the same trainer by hand, once this one has been started. */
+  public String line(TrainerFolder folder) {
+    return jvm.executable() + " @" + folder.arguments();
+  }
+
   private List<String> arguments(TrainerFolder folder) {
     List<String> arguments = new ArrayList<>();
     if (jvm.hasVectorApi()) {

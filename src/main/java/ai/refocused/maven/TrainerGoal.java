@@ -75,7 +75,11 @@ abstract class TrainerGoal extends RunParameters {
       return;
     }
     try {
-      run(configuration());
+      EffectiveConfiguration configuration = configuration();
+      configuration
+          .entries()
+          .forEach(e -> getLog().debug(e.name() + " = " + e.value() + " (" + e.origin() + ")"));
+      run(configuration);
     } catch (InvalidJobException e) {
       getLog().debug(e);
       throw new MojoFailureException(Outcomes.report(e.problems()));

@@ -87,7 +87,8 @@ final class TrainerLaunch {
     sayWhatTrains(device(platform));
     TrainerCommand command = command(platform, isTabular(job));
     try (TrainerProcess trainer = TrainerProcess.start(command, job, folder, GRACE)) {
-      log.debug("Trainer process " + trainer.pid() + " runs in " + folder.path());
+      log.debug("Trainer process " + trainer.pid() + ": " + command.line(folder));
+      log.debug("Its log is " + folder.log());
       return kind.cast(
           Outcomes.resultOf(trainer.follow(event -> partner.accept(event, trainer::send)), folder));
     }

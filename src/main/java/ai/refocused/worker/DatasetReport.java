@@ -2,11 +2,14 @@ package ai.refocused.worker;
 
 import ai.refocused.dataset.DatasetSummary;
 import ai.refocused.dataset.LoadedDataset;
+import ai.refocused.dataset.source.Finding;
 import ai.refocused.job.DatasetSpec;
+import java.util.List;
 
 /** Tells what was found in the dataset, and first of all what is not as it was in the file. */
 final class DatasetReport {
   private static final int SHOWN = 5;
+  private static final String TOO_LONG = "too-long";
 
   private final DatasetSpec spec;
   private final DatasetSummary summary;
@@ -17,8 +20,11 @@ final class DatasetReport {
   }
 
   void tell(EventPublisher events) {
-    summary.warnings().stream().limit(SHOWN).forEach(finding -> events.warning(finding.toString()));
-    long more = summary.warningCount() - Math.min(SHOWN, summary.warnings().size());
+    // Rows that are too long are many or none, and all the same: their number says more.
+    List<Finding> others =
+        summary.warnings().stream().filter(finding -> !finding.rule().equals(TOO_LONG)).toList();
+    others.stream().limit(SHOWN).forEach(finding -> events.warning(finding.toString()));
+    long more = summary.warningCount() - summary.tooLong() - Math.min(SHOWN, others.size());
     if (more > 0) {
       events.warning("The dataset gave " + more + " more warnings.");
     }
@@ -31,13 +37,21 @@ final class DatasetReport {
             case FAIL -> throw new IllegalStateException("the dataset should have been refused");
           };
       events.warning(
-          "%d of %d examples are longer than <maxLength> %d and were %s."
-              .formatted(summary.tooLong(), summary.rows(), spec.maxLength(), fate));
+          "%d of %d examples are longer than <maxLength> %d and were %s%s."
+              .formatted(summary.tooLong(), summary.rows(), spec.maxLength(), fate, first()));
     }
     if (summary.dropped() > 0) {
       events.warning(
           "%d of %d examples were left out: nothing in them counts in the loss."
               .formatted(summary.dropped(), summary.rows()));
     }
+  }
+
+  private String first() {
+    return summary.warnings().stream()
+        .filter(finding -> finding.rule().equals(TOO_LONG))
+        .findFirst()
+        .map(finding -> ", that of " + finding.where() + " first")
+        .orElse("");
   }
 }

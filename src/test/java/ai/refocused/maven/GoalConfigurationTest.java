@@ -7,6 +7,7 @@ import ai.refocused.configuration.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GoalConfigurationTest {
   private static final Path GOALS = Path.of("src/main/java/ai/refocused/maven");
   private static final Pattern READ = Pattern.compile("\\bSettings\\.([A-Z][A-Z0-9_]+)\\b");
+
+  private static final Pattern MOJO = Pattern.compile("@Mojo\\(\\s*name = \"([a-z-]+)\"");
 
   private static final GoalParameters OF_PLAN =
       new GoalParameters(
@@ -53,6 +56,25 @@ class GoalConfigurationTest {
       }
     }
     assertThat(declared).containsAll(read);
+  }
+
+  /** Eclipse reports goals in executions that the metadata does not know. */
+  @Test
+  void everyGoalIsInTheMetadataForEclipseAndInTheReadme() throws IOException {
+    String eclipse =
+        Files.readString(Path.of("src/main/resources/META-INF/m2e/lifecycle-mapping-metadata.xml"));
+    String readme = Files.readString(Path.of("README.md"));
+    List<String> names = new ArrayList<>(List.of("help"));
+    try (Stream<Path> sources = Files.walk(GOALS)) {
+      for (Path source : sources.filter(file -> file.toString().endsWith("Mojo.java")).toList()) {
+        MOJO.matcher(Files.readString(source)).results().forEach(m -> names.add(m.group(1)));
+      }
+    }
+    assertThat(names).hasSizeGreaterThan(6);
+    for (String name : names) {
+      assertThat(eclipse).contains("<goal>" + name + "</goal>");
+      assertThat(readme).contains("`refocused:" + name + "`");
+    }
   }
 
   private static Set<String> fields(Class<?> goal) {

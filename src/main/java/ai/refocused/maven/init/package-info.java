@@ -1,0 +1,2 @@
+/** Begins a project. */
+package ai.refocused.maven.init;
