@@ -19,16 +19,17 @@ final class Shapes {
    */
   static ModelConfig config(String shape, int time) {
     return switch (shape) {
-      case "70m" -> config(512, 6, 8, time);
-      case "160m" -> config(768, 12, 12, time);
-      case "1400m" -> config(2048, 24, 16, time);
+      case "tiny" -> config(1024, 64, 2, 4, time);
+      case "70m" -> config(VOCABULARY, 512, 6, 8, time);
+      case "160m" -> config(VOCABULARY, 768, 12, 12, time);
+      case "1400m" -> config(VOCABULARY, 2048, 24, 16, time);
       default -> throw new IllegalArgumentException("no shape " + shape);
     };
   }
 
-  private static ModelConfig config(int width, int layers, int heads, int time) {
+  private static ModelConfig config(int vocabulary, int width, int layers, int heads, int time) {
     return new ModelConfig(
-        VOCABULARY,
+        vocabulary,
         width,
         layers,
         heads,

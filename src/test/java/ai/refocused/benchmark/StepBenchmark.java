@@ -32,17 +32,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.LongStream;
 
 /**
  * Times optimizer steps of a GPT-NeoX with random weights and prints one JSON object. See
  * docs/performance.md for how to run it.
  *
- * <p>Arguments, all optional, as {@code name=value}: {@code shape} (70m, 160m, 1400m), {@code
+ * <p>Arguments, all optional, as {@code name=value}: {@code shape} (tiny, 70m, 160m, 1400m), {@code
  * method} (full, lora, freeze), {@code batch}, {@code time}, {@code steps}, {@code warmup}, {@code
  * threads}, {@code checkpointing}, {@code labels}, {@code frozenCache}, {@code precision} (float32,
  * bfloat16).
  */
 public final class StepBenchmark {
+  /** Batches that are made before the clock starts; longer runs begin with the first again. */
+  private static final int DISTINCT = 64;
+
   private StepBenchmark() {}
 
   /** Runs one case. */
@@ -56,18 +60,19 @@ public final class StepBenchmark {
     OptimizerSpec spec = new OptimizerSpec(1e-4, 0.9, 0.999, 1e-8, 0.01, false, 1.0);
     GradientCheckpointing checkpointing = GradientCheckpointing.of(options.get("checkpointing"));
     Capacity capacity = new Capacity(batchSize * time, time);
-    try (Machine machine =
-            new Machine(threads, RowMath.best(), products(options.get("precision")));
+    MeteredProducts products = new MeteredProducts(products(options.get("precision")));
+    try (Machine machine = new Machine(threads, RowMath.best(), products);
         RandomTensors tensors = new RandomTensors(config)) {
       long planned = plannedBytes(config, adaptation, machine, capacity, checkpointing, spec);
       try (NeoxModel model =
               new NeoxModel(config, tensors, adaptation, machine, capacity, checkpointing, 1);
           Optimizer optimizer = Optimizer.of(model, spec, machine.threads())) {
         L2Norm norm = new L2Norm(model.gradients(), machine.threads());
-        Batches batches = new Batches(batchSize, time, Double.parseDouble(options.get("labels")));
+        double labels = Double.parseDouble(options.get("labels"));
+        Batches batches = new Batches(batchSize, time, config.vocabSize(), labels);
         Map<String, Object> report = new LinkedHashMap<>(options);
         Clock clock =
-            number -> step(model, optimizer, norm, batches.batch(number), (int) number + 1);
+            new Clock(batches, products, (batch, n) -> step(model, optimizer, norm, batch, n + 1));
         if (Boolean.parseBoolean(options.get("frozenCache"))) {
           cached(model, config, batches, clock, options, report);
         } else {
@@ -78,11 +83,14 @@ public final class StepBenchmark {
     }
   }
 
-  /** One step on the batch of a number, which gives its loss. */
+  /** One step, which gives its loss. */
   @FunctionalInterface
-  private interface Clock {
-    double step(long number);
+  private interface Work {
+    double step(Batch batch, int number);
   }
+
+  /** What is timed: steps on these batches. */
+  private record Clock(Batches batches, MeteredProducts products, Work work) {}
 
   /** What is resident before the model is, and what the model and the optimizer will add. */
   private static long plannedBytes(
@@ -102,14 +110,18 @@ public final class StepBenchmark {
       Clock clock, Map<String, String> options, long first, Map<String, Object> report, String of) {
     int warmup = Integer.parseInt(options.get("warmup"));
     double[] times = new double[Integer.parseInt(options.get("steps"))];
-    double loss = 0;
-    for (int step = 0; step < warmup + times.length; step++) {
-      long start = System.nanoTime();
-      loss = clock.step(first + step);
-      if (step >= warmup) {
-        times[step - warmup] = (System.nanoTime() - start) / 1e6;
-      }
+    for (int step = 0; step < warmup; step++) {
+      clock.work.step(clock.batches.batch(first + step), (int) first + step);
     }
+    List<Batch> ahead = clock.batches.from(first + warmup, Math.min(times.length, DISTINCT));
+    double loss = 0;
+    StepMeter meter = StepMeter.start(clock.products);
+    for (int step = 0; step < times.length; step++) {
+      long start = System.nanoTime();
+      loss = clock.work.step(ahead.get(step % DISTINCT), (int) first + warmup + step);
+      times[step] = (System.nanoTime() - start) / 1e6;
+    }
+    meter.report(report, of, times.length, Arrays.stream(times).sum());
     Arrays.sort(times);
     report.put(of + "median_ms_per_step", Math.round(times[times.length / 2] * 10) / 10.0);
     report.put(of + "fastest_ms_per_step", Math.round(times[0] * 10) / 10.0);
@@ -189,10 +201,14 @@ public final class StepBenchmark {
    *
    * @param labels share of the tokens that count in the loss, those at the end of each sequence
    */
-  private record Batches(int rows, int time, double labels) {
+  private record Batches(int rows, int time, int vocabulary, double labels) {
+    List<Batch> from(long first, int count) {
+      return LongStream.range(first, first + count).mapToObj(this::batch).toList();
+    }
+
     Batch batch(long number) {
       Random random = new Random(number);
-      int[] ids = random.ints((long) rows * time, 0, Shapes.VOCABULARY).toArray();
+      int[] ids = random.ints((long) rows * time, 0, vocabulary).toArray();
       int[] starts = new int[rows + 1];
       Arrays.setAll(starts, r -> r * time);
       int[] targets = ids.clone();

@@ -2,19 +2,8 @@ package ai.refocused.benchmark;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.refocused.dataset.BatchPlan;
-import ai.refocused.dataset.DatasetLoader;
 import ai.refocused.dataset.LoadedDataset;
-import ai.refocused.dataset.store.TokenCache;
-import ai.refocused.inputs.LocalDataset;
-import ai.refocused.inputs.SplitChoice;
-import ai.refocused.job.DatasetSpec;
-import ai.refocused.job.Overflow;
-import ai.refocused.job.RowSpec;
-import ai.refocused.job.Task;
-import ai.refocused.tokenizer.EndOfSequence;
 import ai.refocused.tokenizer.HuggingFaceFileTokenizer;
-import ai.refocused.tokenizer.TokenizerConfig;
-import ai.refocused.tokenizer.chat.ChatTemplate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedWriter;
@@ -25,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -95,21 +84,8 @@ final class TokenizeBenchmark {
     try (HuggingFaceFileTokenizer tokenizer =
         HuggingFaceFileTokenizer.open(model.resolve("tokenizer.json"))) {
       long start = System.nanoTime();
-      TokenizerConfig config = TokenizerConfig.read(model);
-      EndOfSequence end = EndOfSequence.of(config, tokenizer, OptionalInt.empty());
-      DatasetSpec spec =
-          new DatasetSpec(
-              LocalDataset.find(data, SplitChoice.DEFAULT),
-              0.1,
-              1024,
-              Overflow.TRUNCATE,
-              true,
-              true,
-              RowSpec.DEFAULT);
-      LoadedDataset loaded =
-          new DatasetLoader(Task.INSTRUCT, tokenizer, ChatTemplate.of(config), end)
-              .load(spec, 1, new TokenCache(cache), "key");
-      BatchPlan plan = BatchPlan.packed(loaded.train(), 4, 1024, true, 1);
+      LoadedDataset loaded = InstructData.load(tokenizer, model, data, 0.1, Optional.of(cache));
+      BatchPlan plan = BatchPlan.packed(loaded.train(), 4, InstructData.MAX_LENGTH, true, 1);
       if (plan.batchesPerEpoch() == 0) {
         throw new IllegalStateException("nothing was packed");
       }

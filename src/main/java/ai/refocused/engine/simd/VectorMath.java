@@ -38,19 +38,17 @@ final class VectorMath {
   /** Adding and taking it away rounds to the nearest integer. */
   private static final float ROUNDER = 12582912f;
 
-  private static final VectorShuffle<Float>[] FOLDS = folds();
+  /** Constants each, not an array: else every step of a sum would make an object. */
+  private static final VectorShuffle<Float> BY_8 = rotation(8);
+
+  private static final VectorShuffle<Float> BY_4 = rotation(4);
+  private static final VectorShuffle<Float> BY_2 = rotation(2);
+  private static final VectorShuffle<Float> BY_1 = rotation(1);
 
   private VectorMath() {}
 
-  @SuppressWarnings({"unchecked", "rawtypes"}) // no arrays of generic types in Java
-  private static VectorShuffle<Float>[] folds() {
-    int count = Integer.numberOfTrailingZeros(S.length());
-    VectorShuffle<Float>[] folds = new VectorShuffle[count];
-    for (int f = 0; f < count; f++) {
-      int distance = S.length() >> (f + 1);
-      folds[f] = VectorShuffle.fromOp(S, lane -> (lane + distance) & (S.length() - 1));
-    }
-    return folds;
+  private static VectorShuffle<Float> rotation(int distance) {
+    return VectorShuffle.fromOp(S, lane -> (lane + distance) & (S.length() - 1));
   }
 
   /**
@@ -59,8 +57,20 @@ final class VectorMath {
    */
   static float total(FloatVector x) {
     FloatVector sum = x;
-    for (VectorShuffle<Float> fold : FOLDS) {
-      sum = sum.add(sum.rearrange(fold));
+    for (int distance = S.length() / 2; distance > 8; distance /= 2) {
+      sum = sum.add(sum.rearrange(rotation(distance)));
+    }
+    if (S.length() > 8) {
+      sum = sum.add(sum.rearrange(BY_8));
+    }
+    if (S.length() > 4) {
+      sum = sum.add(sum.rearrange(BY_4));
+    }
+    if (S.length() > 2) {
+      sum = sum.add(sum.rearrange(BY_2));
+    }
+    if (S.length() > 1) {
+      sum = sum.add(sum.rearrange(BY_1));
     }
     return sum.lane(0);
   }
