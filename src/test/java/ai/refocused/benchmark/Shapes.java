@@ -18,11 +18,20 @@ final class Shapes {
    * @param time positions that it needs
    */
   static ModelConfig config(String shape, int time) {
+    return config(shape, time, OptionalInt.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param layers instead of the shape's own
+   */
+  static ModelConfig config(String shape, int time, OptionalInt layers) {
     return switch (shape) {
-      case "tiny" -> config(1024, 64, 2, 4, time);
-      case "70m" -> config(VOCABULARY, 512, 6, 8, time);
-      case "160m" -> config(VOCABULARY, 768, 12, 12, time);
-      case "1400m" -> config(VOCABULARY, 2048, 24, 16, time);
+      case "tiny" -> config(1024, 64, layers.orElse(2), 4, time);
+      case "70m" -> config(VOCABULARY, 512, layers.orElse(6), 8, time);
+      case "160m" -> config(VOCABULARY, 768, layers.orElse(12), 12, time);
+      case "1400m" -> config(VOCABULARY, 2048, layers.orElse(24), 16, time);
       default -> throw new IllegalArgumentException("no shape " + shape);
     };
   }

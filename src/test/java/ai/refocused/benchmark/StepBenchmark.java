@@ -31,6 +31,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.LongStream;
 
@@ -39,9 +40,9 @@ import java.util.stream.LongStream;
  * docs/performance.md for how to run it.
  *
  * <p>Arguments, all optional, as {@code name=value}: {@code shape} (tiny, 70m, 160m, 1400m), {@code
- * method} (full, lora, freeze), {@code batch}, {@code time}, {@code steps}, {@code warmup}, {@code
- * threads}, {@code checkpointing}, {@code labels}, {@code frozenCache}, {@code precision} (float32,
- * bfloat16).
+ * layers}, {@code method} (full, lora, freeze), {@code batch}, {@code time}, {@code steps}, {@code
+ * warmup}, {@code threads}, {@code checkpointing}, {@code labels}, {@code frozenCache}, {@code
+ * precision} (float32, bfloat16).
  */
 public final class StepBenchmark {
   /** Batches that are made before the clock starts; longer runs begin with the first again. */
@@ -55,7 +56,7 @@ public final class StepBenchmark {
     int threads = Integer.parseInt(options.get("threads"));
     int batchSize = Integer.parseInt(options.get("batch"));
     int time = Integer.parseInt(options.get("time"));
-    ModelConfig config = Shapes.config(options.get("shape"), time);
+    ModelConfig config = Shapes.config(options.get("shape"), time, layers(options.get("layers")));
     Adaptation adaptation = adaptation(options.get("method"), config);
     OptimizerSpec spec = new OptimizerSpec(1e-4, 0.9, 0.999, 1e-8, 0.01, false, 1.0);
     GradientCheckpointing checkpointing = GradientCheckpointing.of(options.get("checkpointing"));
@@ -162,6 +163,7 @@ public final class StepBenchmark {
   private static Map<String, String> options(String[] args) {
     Map<String, String> options = new LinkedHashMap<>();
     options.put("shape", "70m");
+    options.put("layers", "all");
     options.put("method", "full");
     options.put("batch", "4");
     options.put("time", "256");
@@ -174,6 +176,10 @@ public final class StepBenchmark {
     options.put("precision", "float32");
     Shapes.read(args, options);
     return options;
+  }
+
+  private static OptionalInt layers(String text) {
+    return text.equals("all") ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(text));
   }
 
   private static MatrixProducts products(String precision) {
