@@ -84,7 +84,8 @@ public final class ContentFolders {
     }
   }
 
-  private static void delete(Path folder) throws IOException {
+  /** Deletes a folder with everything in it, if it is there. */
+  public static void delete(Path folder) throws IOException {
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }

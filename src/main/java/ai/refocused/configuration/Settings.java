@@ -51,6 +51,18 @@ public final class Settings {
       Setting.text("hubEndpoint", "an address that begins with https://", "https?://\\S+");
   public static final Setting<String> HUB_SERVER_ID =
       Setting.text("hubServerId", "the id of a server in settings.xml", ANY_TEXT);
+  public static final Setting<String> HUB_REPO =
+      Setting.text(
+          "hubRepo",
+          "the name of a repository such as organization/name",
+          "(hf:)?[A-Za-z0-9][\\w.-]*(/[A-Za-z0-9][\\w.-]*)?");
+  public static final Setting<String> HUB_REVISION =
+      Setting.text("hubRevision", "the name of a branch", "[A-Za-z0-9][\\w./-]*");
+  public static final Setting<Boolean> HUB_PRIVATE = Setting.flag("hubPrivate");
+  public static final Setting<HubContent> HUB_CONTENT =
+      Setting.choice("hubContent", HubContent.class);
+  public static final Setting<String> HUB_COMMIT_MESSAGE =
+      Setting.text("hubCommitMessage", "a line of text", "[^\\r\\n]*\\S[^\\r\\n]*");
   public static final Setting<Preset> PRESET = Setting.choice("preset", Preset.class);
 
   public static final Setting<Method> METHOD = Setting.choice("method", Method.class);
@@ -208,6 +220,9 @@ public final class Settings {
   public static final Setting<List<String>> STOP =
       Setting.texts("stop", "texts, with \\n for a line break and \\\\ for \\", StopTexts::isSound);
 
+  /** Of the goal verify-reproducible. */
+  public static final Setting<String> VERIFY_AGAINST = path("verifyAgainst");
+
   /** Of the goal merge. */
   public static final Setting<String> ADAPTER = path("adapter");
 
@@ -224,6 +239,11 @@ public final class Settings {
           TEMPLATE,
           HUB_ENDPOINT,
           HUB_SERVER_ID,
+          HUB_REPO,
+          HUB_REVISION,
+          HUB_PRIVATE,
+          HUB_CONTENT,
+          HUB_COMMIT_MESSAGE,
           PRESET,
           METHOD,
           LORA_RANK,
@@ -320,6 +340,7 @@ public final class Settings {
           STOP,
           FORCE,
           SKIP,
+          VERIFY_AGAINST,
           ADAPTER);
 
   private Settings() {}

@@ -2,10 +2,9 @@ package ai.refocused.hub;
 
 import ai.refocused.hub.http.HubException;
 import ai.refocused.hub.http.HubHttp;
+import ai.refocused.hub.http.JsonAnswer;
 import ai.refocused.hub.http.Origins;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -19,11 +18,9 @@ import java.util.regex.Pattern;
 
 /** What a hub knows of its repositories: commits and lists of files. */
 final class HubApi {
-  private static final int MOST_BYTES = 64 << 20;
   private static final int MOST_PAGES = 200;
   static final int MOST_FILES = 50_000;
   private static final Pattern NEXT = Pattern.compile("<([^>]*)>\\s*;\\s*rel=\"?next\"?");
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final URI endpoint;
   private final HubHttp http;
@@ -39,7 +36,7 @@ final class HubApi {
     String what = "\"" + reference + "\"";
     String sha = page(uri, what).body().path("sha").asText("");
     if (!sha.matches("[0-9a-f]{40}")) {
-      throw odd(what, "gives no commit");
+      throw JsonAnswer.odd(what, "gives no commit");
     }
     return sha;
   }
@@ -53,7 +50,7 @@ final class HubApi {
     for (int pages = 0; next.isPresent(); pages++) {
       Page page = page(next.get(), what);
       if (!page.body().isArray()) {
-        throw odd(what, "gives no list of files");
+        throw JsonAnswer.odd(what, "gives no list of files");
       }
       for (JsonNode entry : page.body()) {
         if (entry.path("type").asText().equals("file")) {
@@ -78,18 +75,11 @@ final class HubApi {
 
   private Page page(URI uri, String what) throws IOException {
     HttpResponse<InputStream> response = http.get(uri, Map.of("Accept", "application/json"), what);
-    byte[] bytes;
-    try (InputStream body = response.body()) {
-      bytes = body.readNBytes(MOST_BYTES + 1);
+    JsonNode body = JsonAnswer.of(response, what);
+    if (response.statusCode() != 200) {
+      throw JsonAnswer.odd(what, "answers with status %d".formatted(response.statusCode()));
     }
-    if (response.statusCode() != 200 || bytes.length > MOST_BYTES) {
-      throw odd(what, "answers with status %d".formatted(response.statusCode()));
-    }
-    try {
-      return new Page(JSON.readTree(bytes), next(uri, response, what));
-    } catch (JsonProcessingException e) {
-      throw new HubException(odd(what, "answers without JSON").getMessage(), e);
-    }
+    return new Page(body, next(uri, response, what));
   }
 
   /** The list's next page, on the same host: a list has no business elsewhere. */
@@ -104,9 +94,10 @@ final class HubApi {
         return Optional.of(next);
       }
     } catch (IllegalArgumentException e) {
-      throw new HubException(odd(what, "names a next page that is no address").getMessage(), e);
+      throw new HubException(
+          JsonAnswer.odd(what, "names a next page that is no address").getMessage(), e);
     }
-    throw odd(what, "names a next page on another host");
+    throw JsonAnswer.odd(what, "names a next page on another host");
   }
 
   private static HubFile file(JsonNode entry, String what) throws HubException {
@@ -123,22 +114,18 @@ final class HubApi {
                 ? sha256.get().matches("[0-9a-f]{64}")
                 : oid.matches("[0-9a-f]{40}"));
     if (!valid) {
-      throw odd(what, "lists a file without size or checksum");
+      throw JsonAnswer.odd(what, "lists a file without size or checksum");
     }
     return new HubFile(entry.path("path").asText(), size, oid, sha256);
   }
 
-  private URI uri(String path) {
+  /** An address of the hub. */
+  URI uri(String path) {
     return URI.create(endpoint.toString().replaceFirst("/+$", "") + path);
   }
 
   /** A branch's slashes are part of its name. */
-  private static String encodeWhole(String revision) {
+  static String encodeWhole(String revision) {
     return HubRepo.encode(revision).replace("/", "%2F");
-  }
-
-  private static HubException odd(String what, String oddity) {
-    return new HubException(
-        what + ": the hub " + oddity + ". Is <hubEndpoint> the address of a Hugging Face hub?");
   }
 }

@@ -12,6 +12,9 @@ public record HubReference(HubRepo repo, String revision) {
   /** What such a name begins with. */
   public static final String PREFIX = "hf:";
 
+  /** The branch that holds where none is named. */
+  public static final String MAIN = "main";
+
   private static final Pattern REVISION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,199}");
 
   /**
@@ -22,7 +25,7 @@ public record HubReference(HubRepo repo, String revision) {
   public static Optional<HubReference> parse(HubRepo.Kind kind, String text) {
     int at = text.indexOf('@');
     String id = at < 0 ? text : text.substring(0, at);
-    String revision = at < 0 ? "main" : text.substring(at + 1);
+    String revision = at < 0 ? MAIN : text.substring(at + 1);
     boolean valid =
         HubRepo.isId(id) && REVISION.matcher(revision).matches() && !revision.contains("..");
     return valid

@@ -4,7 +4,7 @@ import ai.refocused.configuration.Settings;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /** When a run is made again, and what becomes an artifact of the project. */
-abstract class ArtifactParameters extends PublicationParameters {
+abstract class ArtifactParameters extends LicenseParameters {
   /**
    * Whether to run even if nothing has changed since the last run. Default: {@code false}.
    *
@@ -39,4 +39,13 @@ abstract class ArtifactParameters extends PublicationParameters {
    */
   @Parameter(property = Settings.PREFIX + "adapterClassifier")
   String adapterClassifier;
+
+  /**
+   * Whether a bill of materials, a statement of the build and the model's card are attached beside
+   * the model. Default: {@code true}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "provenance")
+  Boolean provenance;
 }

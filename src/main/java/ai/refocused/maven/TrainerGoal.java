@@ -98,13 +98,16 @@ abstract class TrainerGoal extends RunParameters {
 
   /** Finds base models and datasets, also those that are artifacts. */
   final Sources sources(EffectiveConfiguration configuration) {
-    HubAccess hub =
-        new HubAccess(
-            configuration,
-            session.getRepositorySession(),
-            System.getenv(),
-            line -> getLog().info(line));
-    return new Sources(resolver, session, project, hub);
+    return new Sources(resolver, session, project, hub(configuration));
+  }
+
+  /** The hub as this build may use it. */
+  final HubAccess hub(EffectiveConfiguration configuration) {
+    return new HubAccess(
+        configuration,
+        session.getRepositorySession(),
+        System.getenv(),
+        line -> getLog().info(line));
   }
 
   /** The base model that the settings name; an adapter is merged into its own base first. */

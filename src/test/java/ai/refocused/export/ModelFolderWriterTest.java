@@ -198,7 +198,7 @@ class ModelFolderWriterTest {
             "license_name: \"x\\nlicense: mit\"\n",
             "# x --- # y\n",
             "| a\\|b | 1 2 |")
-        .doesNotContain("datasets", "\nlicense");
+        .doesNotContain("datasets", "\nlicense: mit");
   }
 
   @Test

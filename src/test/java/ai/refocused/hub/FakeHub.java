@@ -23,8 +23,8 @@ import java.util.concurrent.Executors;
 
 /**
  * A hub on the loopback interface with one model and one dataset, both {@code acme/thing}. Files of
- * a name that ends in {@code .bin} or {@code .parquet} are in LFS. Answers can be made to fail, one
- * request at a time.
+ * a name that ends in {@code .bin}, {@code .parquet} or {@code .safetensors} are in LFS. Answers
+ * can be made to fail, one request at a time. What changes the model is in {@link FakeHubUploads}.
  */
 final class FakeHub implements AutoCloseable {
   static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
@@ -39,7 +39,9 @@ final class FakeHub implements AutoCloseable {
   final List<String> requests = new CopyOnWriteArrayList<>();
   final List<String> tokens = new CopyOnWriteArrayList<>();
   final Map<String, String> wrongSums = new TreeMap<>();
+  final FakeHubUploads uploads = new FakeHubUploads(this);
   volatile String listing = "";
+  volatile String head = COMMIT;
   private final ExecutorService threads = Executors.newFixedThreadPool(8);
   private final HttpServer server;
 
@@ -124,11 +126,14 @@ final class FakeHub implements AutoCloseable {
 
   private void answer(HttpExchange exchange, String path, String name, byte[] content)
       throws IOException {
-    if (path.matches("/api/(models|datasets)/acme/thing/revision/(main|v1|" + COMMIT + ")")) {
-      send(exchange, "{\"sha\": \"" + COMMIT + "\"}");
-    } else if (path.matches("/api/(models|datasets)/acme/thing/tree/" + COMMIT)) {
+    if (uploads.answer(exchange, path)) {
+      return;
+    }
+    if (path.matches("/api/(models|datasets)/acme/thing/revision/(main|v1|" + head + ")")) {
+      send(exchange, "{\"sha\": \"" + head + "\"}");
+    } else if (path.matches("/api/(models|datasets)/acme/thing/tree/" + head)) {
       tree(exchange);
-    } else if (path.contains("/acme/thing/resolve/" + COMMIT + "/") && files.containsKey(name)) {
+    } else if (path.contains("/acme/thing/resolve/" + head + "/") && files.containsKey(name)) {
       content(exchange, content);
     } else {
       exchange
@@ -176,13 +181,13 @@ final class FakeHub implements AutoCloseable {
           .add(
               "Link",
               "<%s/api/models/acme/thing/tree/%s?recursive=true&page=%d>; rel=\"next\""
-                  .formatted(uri(), COMMIT, page + 1));
+                  .formatted(uri(), head, page + 1));
     }
     send(exchange, "[" + String.join(",", entries.subList(2 * page, to)) + "]");
   }
 
   private String entry(String name, byte[] content) {
-    boolean lfs = name.endsWith(".bin") || name.endsWith(".parquet");
+    boolean lfs = isLarge(name);
     byte[] blob = ("blob " + content.length + "\0").getBytes(StandardCharsets.US_ASCII);
     String oid =
         wrongSums.getOrDefault(name, lfs ? sum("SHA-256", content) : sum("SHA-1", blob, content));
@@ -193,7 +198,11 @@ final class FakeHub implements AutoCloseable {
             .formatted(name, content.length, oid);
   }
 
-  private static void send(HttpExchange exchange, String json) throws IOException {
+  static boolean isLarge(String name) {
+    return name.matches(".*\\.(bin|parquet|safetensors)");
+  }
+
+  static void send(HttpExchange exchange, String json) throws IOException {
     byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(200, bytes.length);
     exchange.getResponseBody().write(bytes);

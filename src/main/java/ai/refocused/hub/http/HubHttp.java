@@ -14,10 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 
-/** GET requests to a hub. Safe for use by several threads. */
+/** Requests to a hub. Safe for use by several threads. */
 public final class HubHttp {
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+  private static final Set<Integer> REDIRECTS_OF_ALL_METHODS = Set.of(307, 308);
   private static final int MOST_REDIRECTS = 5;
 
   private final URI endpoint;
@@ -53,44 +55,77 @@ public final class HubHttp {
    */
   public HttpResponse<InputStream> get(URI uri, Map<String, String> headers, String what)
       throws IOException {
+    return exchange(
+        HubRequest.get(uri, headers),
+        what,
+        status -> status == 200 || status == 206 || status == 416);
+  }
+
+  /**
+   * The answer to any request, with a status of success; otherwise as {@link #get}.
+   *
+   * @throws IOException that is no {@link HubException} if no answer came to a request that must
+   *     not be repeated
+   */
+  public HttpResponse<InputStream> send(HubRequest request, String what) throws IOException {
+    return exchange(request, what, status -> status >= 200 && status < 300);
+  }
+
+  private HttpResponse<InputStream> exchange(HubRequest request, String what, IntPredicate accepted)
+      throws IOException {
     for (int failures = 1; ; failures++) {
       HttpResponse<InputStream> response;
       try {
-        response = follow(uri, headers, what);
+        response = follow(request, what);
       } catch (HubException e) {
         throw e;
       } catch (IOException e) {
+        if (!request.isRepeatable() || Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
         if (failures >= network.retries().tries()) {
-          throw new HubException(
-              "%s: %s cannot be reached (%s). Check the network, proxies in settings.xml and"
-                      .formatted(what, uri.getHost(), reason(e))
-                  + " <hubEndpoint>.",
-              e);
+          throw unreachable(request.uri(), what, e);
         }
         pause(failures, Optional.empty(), what + ": " + reason(e));
         continue;
       }
       int status = response.statusCode();
-      if (status == 200 || status == 206 || status == 416) {
+      if (accepted.test(status)) {
         return response;
       }
+      HubException refusal = Refusal.of(response, request, what, endpoint, token);
       response.body().close();
-      boolean passing = status == 408 || status == 429 || status >= 500;
+      // Of a request that must not be repeated, only what was not even looked at.
+      boolean passing =
+          status == 429 || (request.isRepeatable() && (status == 408 || status >= 500));
       if (!passing || failures >= network.retries().tries()) {
-        throw Refusal.of(response, what, endpoint, token);
+        throw refusal;
       }
-      Optional<Duration> asked =
-          response
-              .headers()
-              .firstValue("Retry-After")
-              .flatMap(text -> RetryAfter.parse(text, Instant.now()));
-      if (asked.isPresent() && asked.get().compareTo(network.retries().longest()) > 0) {
-        throw new HubException(
-            "%s: %s asks to wait %d seconds (status %d). Try again then."
-                .formatted(what, uri.getHost(), asked.get().toSeconds(), status));
-      }
-      pause(failures, asked, what + ": status " + status);
+      pause(failures, asked(response, request.uri(), what), what + ": status " + status);
     }
+  }
+
+  private Optional<Duration> asked(HttpResponse<?> response, URI uri, String what)
+      throws HubException {
+    Optional<Duration> asked =
+        response
+            .headers()
+            .firstValue("Retry-After")
+            .flatMap(text -> RetryAfter.parse(text, Instant.now()));
+    if (asked.isPresent() && asked.get().compareTo(network.retries().longest()) > 0) {
+      throw new HubException(
+          "%s: %s asks to wait %d seconds (status %d). Try again then."
+              .formatted(what, uri.getHost(), asked.get().toSeconds(), response.statusCode()));
+    }
+    return asked;
+  }
+
+  private static HubException unreachable(URI uri, String what, IOException reason) {
+    return new HubException(
+        "%s: %s cannot be reached (%s). Check the network, proxies in settings.xml and"
+                .formatted(what, uri.getHost(), reason(reason))
+            + " <hubEndpoint>.",
+        reason);
   }
 
   /** How patient this client is. */
@@ -117,16 +152,21 @@ public final class HubHttp {
     }
   }
 
-  private HttpResponse<InputStream> follow(URI start, Map<String, String> headers, String what)
-      throws IOException {
-    URI uri = start;
+  private HttpResponse<InputStream> follow(HubRequest start, String what) throws IOException {
+    HubRequest request = start;
     for (int hops = 0; hops <= MOST_REDIRECTS; hops++) {
-      HttpResponse<InputStream> response = send(uri, headers);
-      if (!REDIRECTS.contains(response.statusCode())) {
+      HttpResponse<InputStream> response = transmit(request);
+      int status = response.statusCode();
+      if (!REDIRECTS.contains(status)) {
         return response;
       }
       response.body().close();
-      uri = target(uri, response, what);
+      if (request.body().isPresent() && !REDIRECTS_OF_ALL_METHODS.contains(status)) {
+        throw new HubException(
+            "%s: %s redirects a %s elsewhere (%d), which would lose its content."
+                .formatted(what, request.uri().getHost(), request.method(), status));
+      }
+      request = request.to(target(request.uri(), response, what));
     }
     throw new HubException(what + ": more than " + MOST_REDIRECTS + " redirects.");
   }
@@ -149,16 +189,27 @@ public final class HubHttp {
     return to;
   }
 
-  private HttpResponse<InputStream> send(URI uri, Map<String, String> headers) throws IOException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri)
-            .timeout(network.connect())
+  private HttpResponse<InputStream> transmit(HubRequest request) throws IOException {
+    Optional<RequestBody> body = request.body();
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(request.uri())
+            .method(
+                request.method(),
+                body.map(RequestBody::publisher).orElseGet(HttpRequest.BodyPublishers::noBody))
             .header("User-Agent", "refocused-maven-plugin")
             .header("Accept-Encoding", "identity");
-    headers.forEach(request::header);
-    token.authorization(endpoint, uri).ifPresent(value -> request.header("Authorization", value));
+    request.headers().forEach(builder::setHeader);
+    if (request.headers().keySet().stream().noneMatch("Authorization"::equalsIgnoreCase)) {
+      token
+          .authorization(endpoint, request.uri())
+          .ifPresent(value -> builder.header("Authorization", value));
+    }
     try {
-      return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      return body.isPresent()
+          ? Sending.await(client, builder.build(), body.get(), network.stall())
+          : client.send(
+              builder.timeout(network.connect()).build(),
+              HttpResponse.BodyHandlers.ofInputStream());
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
@@ -166,7 +217,7 @@ public final class HubHttp {
 
   private static InterruptedIOException interrupted(InterruptedException e) {
     Thread.currentThread().interrupt();
-    InterruptedIOException interrupted = new InterruptedIOException("the download was interrupted");
+    InterruptedIOException interrupted = new InterruptedIOException("the transfer was interrupted");
     interrupted.initCause(e);
     return interrupted;
   }

@@ -12,28 +12,74 @@ final class Refusal {
    *
    * @param what was asked for, to begin a sentence with, quoted
    */
-  static HubException of(HttpResponse<?> response, String what, URI endpoint, HubToken token) {
+  static HubException of(
+      HttpResponse<?> response, HubRequest request, String what, URI endpoint, HubToken token) {
     String code = response.headers().firstValue("X-Error-Code").orElse("");
-    return new HubException(
-        switch (response.statusCode()) {
-          case 401 -> unauthorized(what, endpoint, token);
-          case 403 -> forbidden(what, endpoint, token, code);
-          case 404 -> notFound(what, endpoint, code);
-          case 429 ->
-              what
-                  + ": "
-                  + endpoint.getHost()
-                  + " still says too many requests (429)."
-                  + " Try again later"
-                  + (token.origin().isPresent() ? "." : ", or with a token.");
-          default ->
-              what
-                  + ": "
-                  + endpoint.getHost()
-                  + " answered with status "
-                  + response.statusCode()
-                  + ". Try again later.";
-        });
+    int status = response.statusCode();
+    String message =
+        switch (request.access()) {
+          case READ -> reading(status, what, endpoint, token, code);
+          case WRITE -> writing(status, what, endpoint, token, code) + saying(response);
+          case STORAGE -> storing(status, what, request.uri());
+        };
+    return new HubException(message, status, code);
+  }
+
+  private static String reading(
+      int status, String what, URI endpoint, HubToken token, String code) {
+    return switch (status) {
+      case 401 -> unauthorized(what, endpoint, token);
+      case 403 -> forbidden(what, endpoint, token, code);
+      case 404 -> notFound(what, endpoint, code);
+      case 429 ->
+          what
+              + ": "
+              + endpoint.getHost()
+              + " still says too many requests (429)."
+              + " Try again later"
+              + (token.origin().isPresent() ? "." : ", or with a token.");
+      default ->
+          "%s: %s answered with status %d. Try again later."
+              .formatted(what, endpoint.getHost(), status);
+    };
+  }
+
+  private static String writing(
+      int status, String what, URI endpoint, HubToken token, String code) {
+    return switch (status) {
+      case 403 ->
+          "%s: %s does not let the token of %s write there (403). Use one with the right to write,"
+                  .formatted(what, endpoint.getHost(), token.origin().orElse("nobody"))
+              + " of an account that may.";
+      case 409, 412 ->
+          "%s: somebody else changes it on %s at the same time (%d). Run the goal again; what was"
+                  .formatted(what, endpoint.getHost(), status)
+              + " uploaded is not sent again.";
+      case 413 ->
+          "%s: %s takes nothing so large (413). Its limits, or those of a proxy before it, have to"
+                  .formatted(what, endpoint.getHost())
+              + " be raised.";
+      case 400, 422 ->
+          "%s: %s does not accept it (%d).".formatted(what, endpoint.getHost(), status);
+      default -> reading(status, what, endpoint, token, code);
+    };
+  }
+
+  private static String storing(int status, String what, URI storage) {
+    String reason =
+        switch (status) {
+          case 401, 403 -> "the address may have expired";
+          case 413 -> "it takes nothing so large";
+          default -> "it may pass";
+        };
+    return "%s: the storage %s refused the content (%d): %s. Run the goal again; what was uploaded is"
+            .formatted(what, storage.getHost(), status, reason)
+        + " not sent again.";
+  }
+
+  private static String saying(HttpResponse<?> response) {
+    String said = JsonAnswer.line(response.headers().firstValue("X-Error-Message").orElse(""));
+    return said.isEmpty() ? "" : " The hub says: " + said;
   }
 
   private static String unauthorized(String what, URI endpoint, HubToken token) {

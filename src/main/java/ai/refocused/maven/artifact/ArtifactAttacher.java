@@ -99,6 +99,11 @@ public final class ArtifactAttacher {
             .formatted("origin", statement.fileName().replace(STATEMENT, BILL), STATEMENT, CARD));
   }
 
+  /** SHA-256 of the zip that a folder is packed into for a project. */
+  public static String digest(Path folder, MavenProject project) throws IOException {
+    return new ModelArtifact(OutputTimestamp.parse(timestamp(project))).digest(folder);
+  }
+
   /** The time that the project gives to what it builds, if it does. */
   public static Optional<Instant> time(MavenProject project) {
     return OutputTimestamp.instant(timestamp(project));

@@ -2,13 +2,18 @@ package ai.refocused.maven.artifact;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.LocalDateTime;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,7 +39,9 @@ final class ModelArtifact {
     Files.createDirectories(zip.getParent());
     Path partial = Files.createTempFile(zip.getParent(), zip.getFileName() + ".", ".part");
     try {
-      write(folder, partial);
+      try (OutputStream out = Files.newOutputStream(partial)) {
+        write(folder, out);
+      }
       try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
         channel.force(true);
       }
@@ -44,8 +51,20 @@ final class ModelArtifact {
     }
   }
 
-  private void write(Path folder, Path zip) throws IOException {
-    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+  /** SHA-256 of the zip that packing would write, without writing it. */
+  String digest(Path folder) throws IOException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      write(folder, new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** Writes the zip to a stream and closes it. */
+  void write(Path folder, OutputStream zip) throws IOException {
+    try (ZipOutputStream out = new ZipOutputStream(zip)) {
       out.setMethod(ZipOutputStream.STORED);
       for (String name : fileNames(folder)) {
         Path file = folder.resolve(name);

@@ -4,6 +4,7 @@ import ai.refocused.configuration.EffectiveConfiguration;
 import ai.refocused.configuration.Settings;
 import ai.refocused.hub.Hub;
 import ai.refocused.hub.HubOptions;
+import ai.refocused.hub.HubPush;
 import ai.refocused.hub.http.HubException;
 import ai.refocused.hub.http.HubToken;
 import ai.refocused.hub.http.Network;
@@ -52,13 +53,25 @@ public final class HubAccess {
    * @param cache folder that keeps what is downloaded
    */
   Hub hub(Path cache) throws HubException {
+    return new Hub(options(cache), log);
+  }
+
+  /**
+   * The hub, to put something into it.
+   *
+   * @param cache as for what is downloaded
+   */
+  public HubPush push(Path cache) throws HubException {
+    return new HubPush(options(cache), log);
+  }
+
+  private HubOptions options(Path cache) throws HubException {
     URI endpoint = endpoint();
     Network direct = Network.direct();
     MavenProxies proxies = new MavenProxies(session);
     Network network =
         new Network(proxies, proxies.login(), direct.connect(), direct.stall(), direct.retries());
-    return new Hub(
-        new HubOptions(endpoint, token(endpoint), network, cache, session.isOffline()), log);
+    return new HubOptions(endpoint, token(endpoint), network, cache, session.isOffline());
   }
 
   private URI endpoint() {

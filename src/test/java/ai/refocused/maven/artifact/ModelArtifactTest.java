@@ -4,12 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.TimeZone;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -41,6 +53,96 @@ class ModelArtifactTest {
           .hasContent("content of sub/x.txt");
     }
     assertThat(names(zip.getParent())).containsExactly("model.zip");
+  }
+
+  /** More than 4 GiB, sparse on the disk; its CRC takes seconds, a heap for it nobody has. */
+  @Test
+  void filesBeyond4GiBArePackedInAStream() throws Exception {
+    Path folder = Files.createDirectories(temporary.resolve("large"));
+    long size = (4L << 30) + 5;
+    try (FileChannel channel =
+        FileChannel.open(
+            folder.resolve("model.safetensors"),
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.SPARSE)) {
+      channel.write(ByteBuffer.wrap(new byte[] {1}), size - 1);
+    }
+    Files.writeString(folder.resolve("z.txt"), "after it");
+    ZipTail tail = new ZipTail();
+
+    ARTIFACT.write(folder, tail);
+
+    // The end of central directory is that of zip64: no field of 32 bits holds the size.
+    assertThat(tail.length).isGreaterThan(size);
+    assertThat(tail.text()).contains("PK\006\006").contains("z.txt");
+  }
+
+  /** Keeps the last bytes that were written. */
+  private static final class ZipTail extends OutputStream {
+    private static final int KEPT = 2000;
+    private byte[] last = new byte[0];
+    private long length;
+
+    @Override
+    public void write(int value) {
+      write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int count) {
+      length += count;
+      byte[] joined = Arrays.copyOf(last, last.length + count);
+      System.arraycopy(bytes, offset, joined, last.length, count);
+      last = Arrays.copyOfRange(joined, Math.max(0, joined.length - KEPT), joined.length);
+    }
+
+    String text() {
+      return new String(last, StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  @Test
+  void theDigestIsThatOfTheZip() throws Exception {
+    Path folder = folder("d", "model.safetensors", "config.json");
+    Path zip = temporary.resolve("d.zip");
+    ARTIFACT.pack(folder, zip);
+
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(zip));
+    assertThat(ARTIFACT.digest(folder)).isEqualTo(HexFormat.of().formatHex(digest));
+  }
+
+  /** Zones, languages, rights and orders of files, each with each: one digest. */
+  @Test
+  void oneDigestWhereverItIsPacked() throws Exception {
+    TimeZone zone = TimeZone.getDefault();
+    Locale language = Locale.getDefault();
+    Set<String> digests = new TreeSet<>();
+    int packed = 0;
+    try {
+      for (String zoneName : List.of("UTC", "Asia/Kolkata", "America/St_Johns")) {
+        for (String tag : List.of("en", "tr-TR")) {
+          for (String rights : List.of("rw-r--r--", "rwx------")) {
+            TimeZone.setDefault(TimeZone.getTimeZone(zoneName));
+            Locale.setDefault(Locale.forLanguageTag(tag));
+            List<String> names = new ArrayList<>(List.of("I.json", "i.json", "c/d.json"));
+            Collections.rotate(names, packed);
+            Path folder = folder("z8-" + packed, names.toArray(new String[0]));
+            if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+              Files.setPosixFilePermissions(
+                  folder.resolve("i.json"), PosixFilePermissions.fromString(rights));
+            }
+            digests.add(ARTIFACT.digest(folder));
+            packed++;
+          }
+        }
+      }
+    } finally {
+      TimeZone.setDefault(zone);
+      Locale.setDefault(language);
+    }
+    assertThat(packed).isEqualTo(12);
+    assertThat(digests).hasSize(1);
   }
 
   @Test

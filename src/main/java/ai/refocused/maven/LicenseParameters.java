@@ -4,17 +4,8 @@ import ai.refocused.configuration.Settings;
 import java.util.List;
 import org.apache.maven.plugins.annotations.Parameter;
 
-/** What is told of a model to those who get it, and what it may be made from. */
-abstract class PublicationParameters extends OutputParameters {
-  /**
-   * Whether a bill of materials, a statement of the build and the model's card are attached beside
-   * the model. Default: {@code true}.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = Settings.PREFIX + "provenance")
-  Boolean provenance;
-
+/** What a model may be made from. */
+abstract class LicenseParameters extends OutputParameters {
   /**
    * Licences that base model and dataset may have, such as {@code Apache-2.0} or {@code MIT}. With
    * this, a licence that is not among them or not known is an error. Default: all, unknown ones
