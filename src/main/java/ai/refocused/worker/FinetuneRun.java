@@ -5,6 +5,7 @@ import ai.refocused.dataset.LoadedDataset;
 import ai.refocused.engine.Machine;
 import ai.refocused.job.JobResult;
 import ai.refocused.job.JobSpec;
+import ai.refocused.job.LearningRateResult;
 import ai.refocused.job.MemoryForecast;
 import ai.refocused.job.event.TrainerEvent;
 import ai.refocused.model.NeoxModel;
@@ -56,8 +57,10 @@ final class FinetuneRun {
     return withSetup(
         () -> {},
         setup -> {
-          new LearningRateSearch(spec, events, stop).search(setup).ifPresent(events::completed);
-          return stop.reason();
+          Optional<LearningRateResult> found =
+              new LearningRateSearch(spec, events, stop).search(setup);
+          found.ifPresent(events::completed);
+          return found.isPresent() ? Optional.empty() : stoppedBeforeTraining();
         });
   }
 
@@ -111,7 +114,7 @@ final class FinetuneRun {
     events.planned(planned);
     Optional<Double> rate = learningRate(setup);
     if (rate.isEmpty()) {
-      return stop.reason();
+      return stoppedBeforeTraining();
     }
     JobFingerprint fingerprint = RunFingerprint.of(spec, PluginVersion.read());
     TrainingParts parts =
@@ -156,6 +159,13 @@ final class FinetuneRun {
     if (outcome.stopped().filter(StopSignal.Reason.TIME_LIMIT::equals).isPresent()) {
       throw new IncompleteRunException(outcome, spec.session().maxDurationSeconds());
     }
+  }
+
+  private Optional<StopSignal.Reason> stoppedBeforeTraining() {
+    if (stop.reason().filter(StopSignal.Reason.TIME_LIMIT::equals).isPresent()) {
+      throw IncompleteRunException.beforeTraining(spec.session().maxDurationSeconds());
+    }
+    return stop.reason();
   }
 
   /** The rate that the job asks for, or one that is found; empty if told to stop meanwhile. */

@@ -10,6 +10,18 @@ final class IncompleteRunException extends RuntimeException {
     super(text(outcome, maxDurationSeconds));
   }
 
+  private IncompleteRunException(String message) {
+    super(message);
+  }
+
+  /** Time was over before training began. */
+  static IncompleteRunException beforeTraining(long maxDurationSeconds) {
+    return new IncompleteRunException(
+        "<maxDuration>: no learning rate was found, as the "
+            + duration(maxDurationSeconds)
+            + " of this build are over. Raise <maxDuration>, or lower <lrSweepSteps>.");
+  }
+
   private static String text(TrainingOutcome outcome, long maxDurationSeconds) {
     int done = outcome.state().globalStep();
     int here = done - outcome.startStep();
