@@ -69,6 +69,7 @@ final class DefaultLayers {
         .put(Settings.TRAIN_ON_LAST_TURN_ONLY, false)
         .put(Settings.LOGGING_STEPS, 10)
         .put(Settings.SAVE_TOTAL_LIMIT, 3)
+        .put(Settings.SAVE_BEST_LIMIT, 0)
         .put(Settings.RESUME, "never")
         .put(Settings.RESUME_IGNORE_CHANGES, false)
         .put(Settings.SEED, 42L)

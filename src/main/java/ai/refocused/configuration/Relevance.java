@@ -135,6 +135,9 @@ final class Relevance {
     if (configuration.get(Settings.ON_NON_FINITE) != NonFinitePolicy.SKIP) {
       idle(Settings.NON_FINITE_LIMIT, Settings.ON_NON_FINITE, "skip");
     }
+    if (configuration.get(Settings.EVAL_STEPS) == 0) {
+      idle(Settings.SAVE_BEST_LIMIT, Settings.EVAL_STEPS, "100");
+    }
     if (configuration.get(Settings.EARLY_STOPPING_PATIENCE) == 0) {
       idle(Settings.EARLY_STOPPING_THRESHOLD, Settings.EARLY_STOPPING_PATIENCE, "3");
     }

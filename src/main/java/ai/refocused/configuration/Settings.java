@@ -159,6 +159,8 @@ public final class Settings {
   public static final Setting<Integer> SAVE_STEPS = Setting.integer("saveSteps", 0, NO_LIMIT);
   public static final Setting<Integer> SAVE_TOTAL_LIMIT =
       Setting.integer("saveTotalLimit", 0, NO_LIMIT);
+  public static final Setting<Integer> SAVE_BEST_LIMIT =
+      Setting.integer("saveBestLimit", 0, NO_LIMIT);
   public static final Setting<String> RESUME =
       Setting.text(
           "resume",
@@ -304,6 +306,7 @@ public final class Settings {
           EVAL_STEPS,
           SAVE_STEPS,
           SAVE_TOTAL_LIMIT,
+          SAVE_BEST_LIMIT,
           RESUME,
           RESUME_IGNORE_CHANGES,
           MAX_DURATION,

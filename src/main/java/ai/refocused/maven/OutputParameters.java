@@ -40,6 +40,15 @@ abstract class OutputParameters extends StabilityParameters {
   Integer saveTotalLimit;
 
   /**
+   * Best evaluations by {@code metricForBestModel} whose checkpoints are made and kept beside the
+   * newest ones. Needs {@code evalSteps} above 0. Default: 0.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "saveBestLimit")
+  Integer saveBestLimit;
+
+  /**
    * Whether to go on from a checkpoint of an earlier run: {@code never}, {@code auto} (the newest,
    * if there is one), a checkpoint's name such as {@code checkpoint-step-100}, or the path of one.
    * Default: {@code never}.

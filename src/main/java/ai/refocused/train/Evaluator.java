@@ -57,6 +57,6 @@ final class Evaluator {
         data.batches(),
         (System.nanoTime() - start) / 1e9,
         value,
-        progress.step() > 0 && progress.best().isBeatenBy(value, selection));
+        progress.step() > 0 && progress.ranking().isBestBeatenBy(value, selection));
   }
 }

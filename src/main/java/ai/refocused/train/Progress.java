@@ -1,6 +1,5 @@
 package ai.refocused.train;
 
-import ai.refocused.job.GuardSpec;
 import ai.refocused.job.SelectionSpec;
 
 /**
@@ -16,7 +15,7 @@ import ai.refocused.job.SelectionSpec;
  * @param unloggedSteps their number
  * @param tokens tokens trained on, labelled or not
  * @param skippedSteps steps whose loss or gradient was not finite
- * @param best the best evaluation
+ * @param ranking the best evaluations
  * @param idleEvaluations evaluations in a row without an improvement that counts
  */
 record Progress(
@@ -28,23 +27,14 @@ record Progress(
     int unloggedSteps,
     long tokens,
     int skippedSteps,
-    Best best,
+    Ranking ranking,
     int idleEvaluations) {
 
-  static final Progress START = new Progress(0, 0, 0, 0, 0, 0, 0, 0, Best.NONE, 0);
+  static final Progress START = new Progress(0, 0, 0, 0, 0, 0, 0, 0, Ranking.EMPTY, 0);
 
-  /**
-   * The best evaluation during training; that of the untuned model does not count.
-   *
-   * @param step when it was; 0 if there was none yet
-   * @param value of the metric that evaluations are compared by
-   */
-  record Best(int step, double value) {
-    static final Best NONE = new Best(0, 0);
-
-    boolean isBeatenBy(double other, SelectionSpec selection) {
-      return step == 0 || selection.isBetter(other, value);
-    }
+  /** The best evaluation during training; of step 0 if there was none yet. */
+  Ranking.Entry best() {
+    return ranking.best();
   }
 
   Progress afterStep(StepResult result, TrainingPlan plan) {
@@ -60,7 +50,7 @@ record Progress(
         unloggedSteps + (skipped ? 0 : 1),
         tokens + result.tokens(),
         skippedSteps + (skipped ? 1 : 0),
-        best,
+        ranking,
         idleEvaluations);
   }
 
@@ -76,18 +66,20 @@ record Progress(
 
   Progress afterLog() {
     return new Progress(
-        step, epoch, batch, lossSum, 0, 0, tokens, skippedSteps, best, idleEvaluations);
+        step, epoch, batch, lossSum, 0, 0, tokens, skippedSteps, ranking, idleEvaluations);
   }
 
   /**
    * After an evaluation. As in Hugging Face's EarlyStoppingCallback, patience looks for
    * improvements beyond the threshold, the best model for any.
    */
-  Progress afterEvaluation(double value, SelectionSpec selection, GuardSpec guards) {
-    boolean isBest = best.isBeatenBy(value, selection);
+  Progress afterEvaluation(double value, TrainingPlan plan) {
+    SelectionSpec selection = plan.selection();
+    boolean isBest = ranking.isBestBeatenBy(value, selection);
+    double distance = Math.abs(value - best().value());
     boolean counts =
-        best.step() == 0
-            || (isBest && Math.abs(value - best.value()) > guards.earlyStoppingThreshold());
+        best().step() == 0 || (isBest && distance > plan.guards().earlyStoppingThreshold());
+    int kept = Math.max(1, plan.cadence().saveBestLimit());
     return new Progress(
         step,
         epoch,
@@ -97,7 +89,7 @@ record Progress(
         unloggedSteps,
         tokens,
         skippedSteps,
-        isBest ? new Best(step, value) : best,
+        ranking.with(new Ranking.Entry(step, value), selection, kept),
         counts ? 0 : idleEvaluations + 1);
   }
 
@@ -112,7 +104,7 @@ record Progress(
         unloggedSteps,
         tokens,
         skippedSteps,
-        best,
+        ranking,
         idleEvaluations);
   }
 

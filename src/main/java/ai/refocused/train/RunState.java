@@ -8,8 +8,10 @@ import ai.refocused.train.checkpoint.CheckpointException;
 import ai.refocused.train.checkpoint.StateJson;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Everything of a run that changes, and its form in a checkpoint: the flat weights, the optimizer's
@@ -60,7 +62,16 @@ final class RunState {
     documents.put(PROGRESS, StateJson.write(progress));
     documents.put(TrainerState.FILE_NAME, StateJson.write(trainerState()));
     documents.put(PARAMETERS, StateJson.write(new Layout(parts.model().parameters())));
-    return new CheckpointContent(progress.step(), progress.best().step(), vectors(), documents);
+    return new CheckpointContent(
+        progress.step(), progress.best().step(), leaders(), vectors(), documents);
+  }
+
+  /** Steps of the best evaluations, as far as their checkpoints are to be kept. */
+  Set<Integer> leaders() {
+    return progress.ranking().entries().stream()
+        .limit(plan.cadence().saveBestLimit())
+        .map(Ranking.Entry::step)
+        .collect(Collectors.toSet());
   }
 
   /**

@@ -70,7 +70,7 @@ public final class TrainingLoop {
     checkpoint.ifPresent(c -> state.restore(c, ignoreChanges));
     int startStep = state.progress().step();
     savedStep = startStep;
-    parts.checkpoints().requireSpaceForRun(state.content());
+    parts.checkpoints().requireSpaceForRun(state.content(), plan.checkpointsAfter(startStep));
     listener.planned(plan, startStep);
     try {
       return train(startStep);
@@ -121,7 +121,10 @@ public final class TrainingLoop {
     state.advance(before.afterStep(result.get(), plan));
     report(result.get(), clock);
     boolean goesOn = evaluateIfDue();
-    if (goesOn && TrainingPlan.isDue(state.progress().step(), plan.cadence().saveSteps())) {
+    int done = state.progress().step();
+    if (goesOn
+        && (TrainingPlan.isDue(done, plan.cadence().saveSteps())
+            || state.leaders().contains(done))) {
       save();
     }
     return goesOn;
@@ -189,8 +192,7 @@ public final class TrainingLoop {
     }
     if (report.step() > 0) {
       parts.schedule().evaluated(report.loss());
-      state.advance(
-          state.progress().afterEvaluation(report.metric(), plan.selection(), plan.guards()));
+      state.advance(state.progress().afterEvaluation(report.metric(), plan));
     }
     listener.evaluated(report);
     if (isOutOfPatience() && report.step() < plan.totalSteps()) {

@@ -103,6 +103,14 @@ public record TrainingPlan(
     return batchIndex == 0 ? epoch : epoch + (double) batchIndex / batchesPerEpoch.get(epoch);
   }
 
+  /** Checkpoints that the steps after one make; without a limit, all of them are kept. */
+  int checkpointsAfter(int step) {
+    int every = cadence.saveSteps();
+    int last = every > 0 && totalSteps > step ? 1 : 0;
+    int between = every > 0 ? Math.max(0, (totalSteps - 1) / every - step / every) : 0;
+    return between + last;
+  }
+
   /** Whether something that happens every {@code every} steps (0: never) happens after a step. */
   static boolean isDue(int step, int every) {
     return every > 0 && step % every == 0;

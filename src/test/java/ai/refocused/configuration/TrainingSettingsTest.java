@@ -62,6 +62,16 @@ class TrainingSettingsTest {
   }
 
   @Test
+  void keepsTheBestCheckpointsOnlyWhereThereAreEvaluations() {
+    JobSpec job = job(Map.of("saveBestLimit", "2"), Map.of());
+    assertThat(job.cadence().saveBestLimit()).isEqualTo(2);
+    assertThat(problems(Map.of("saveBestLimit", "2", "evalSteps", "0")))
+        .containsExactly(
+            "<saveBestLimit>: has no effect while <evalSteps> is \"0\". Set"
+                + " <evalSteps>100</evalSteps>, or remove it.");
+  }
+
+  @Test
   void refusesStepsAndEpochsInOnePlace() {
     assertThat(problems(Map.of("maxSteps", "400", "numEpochs", "3")))
         .containsExactly(

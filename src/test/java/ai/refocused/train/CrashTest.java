@@ -95,13 +95,13 @@ class CrashTest {
   }
 
   @Test
-  void refusesToStartWithoutRoomForTwoCheckpoints() {
+  void refusesToStartWithoutRoomForItsCheckpoints() {
     SmallRun run = new SmallRun();
     run.files = FaultyFiles.withSpace(1000);
     assertThatThrownBy(() -> run.run(folder.resolve("small"), "auto"))
         .isInstanceOf(CheckpointException.class)
         .hasMessageMatching(
-            "(?s).*small: a checkpoint needs [0-9,]+ bytes there, 1,000 are free. Free some space,"
+            "(?s).*small: the run's checkpoints need [0-9,]+ bytes there, 1,000 are free. Free some space,"
                 + " lower <saveTotalLimit> or set another <outputDirectory>.")
         .extracting(e -> ((CheckpointException) e).reason())
         .isEqualTo(CheckpointException.Reason.DISK_FULL);

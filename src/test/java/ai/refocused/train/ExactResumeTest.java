@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -247,7 +248,9 @@ class ExactResumeTest {
         });
     small
         .store(run)
-        .save(new CheckpointContent(checkpoint.step(), checkpoint.bestStep(), vectors, documents));
+        .save(
+            new CheckpointContent(
+                checkpoint.step(), checkpoint.bestStep(), Set.of(), vectors, documents));
     vectors.values().forEach(NativeFloats::close);
   }
 

@@ -21,7 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -152,6 +154,45 @@ class TrainingLoopTest {
 
   private int steps(SmallRun run, String name) {
     return run.run(folder.resolve(name), "never").outcome().state().globalStep();
+  }
+
+  @Test
+  void keepsTheCheckpointsOfTheBestEvaluations() throws IOException {
+    SmallRun run = new SmallRun();
+    // Evaluations after steps 7, 14, 21, 28, 35 and 40.
+    run.cadence = new CadenceSpec(3, 7, 0, 1, 2);
+    run.saveTotalLimit = 1;
+    TrainerState state = run.run(folder, "never").outcome().state();
+    List<Integer> best =
+        state.logHistory().stream()
+            .filter(entry -> entry instanceof LogEntry.Evaluation && entry.step() > 0)
+            .map(LogEntry.Evaluation.class::cast)
+            .sorted(Comparator.comparingDouble(LogEntry.Evaluation::loss))
+            .map(LogEntry::step)
+            .limit(2)
+            .toList();
+    assertThat(best).hasSize(2).contains(state.bestGlobalStep());
+    assertThat(checkpoints())
+        .containsAll(best.stream().map(step -> "checkpoint-step-" + step).toList())
+        .hasSizeBetween(2, 3);
+    // It goes on from there, and knows which were the best.
+    SmallRun again = new SmallRun();
+    again.cadence = run.cadence;
+    again.saveTotalLimit = 1;
+    int earlier = Math.min(best.get(0), best.get(1));
+    TrainerState resumed = again.run(folder, "checkpoint-step-" + earlier).outcome().state();
+    assertThat(resumed.bestGlobalStep()).isEqualTo(state.bestGlobalStep());
+    assertThat(checkpoints())
+        .containsAll(best.stream().map(step -> "checkpoint-step-" + step).toList());
+  }
+
+  private List<String> checkpoints() throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .map(path -> path.getFileName().toString())
+          .filter(name -> name.startsWith("checkpoint-"))
+          .toList();
+    }
   }
 
   @Test

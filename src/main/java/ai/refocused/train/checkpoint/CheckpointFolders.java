@@ -86,14 +86,15 @@ final class CheckpointFolders {
   }
 
   /**
-   * Deletes the oldest checkpoints beyond {@code limit} (0: none), and best weights that no
-   * remaining one names. Never the checkpoint just written nor the best weights it names; and the
-   * checkpoint of the best step, if there is one, only where the limit is 1.
+   * Deletes the oldest checkpoints beyond {@code limit} (0: none) but those of leaders, and best
+   * weights that no remaining one names. Never the checkpoint just written nor the best weights it
+   * names; and the checkpoint of the best step, if there is one, only where the limit is 1.
    */
   void prune(CheckpointContent written, int limit) throws IOException {
     SortedMap<Integer, Path> checkpoints = checkpoints();
     List<Integer> others = new ArrayList<>(checkpoints.keySet());
     others.remove(Integer.valueOf(written.step()));
+    others.removeAll(written.leaders());
     int excess = limit == 0 ? 0 : Math.max(0, others.size() + 1 - limit);
     if (limit > 1) {
       // It counts as one of those that are kept, so there are still enough others to delete.

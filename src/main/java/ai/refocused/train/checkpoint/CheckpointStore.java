@@ -21,9 +21,6 @@ public final class CheckpointStore {
   static final String FINGERPRINT = "fingerprint.json";
   private static final String WEIGHTS = "weights";
 
-  /** Room for another checkpoint while its predecessor is still there, and a margin. */
-  private static final double SPACE_BEFORE_TRAINING = 2.2;
-
   private static final double SPACE_BEFORE_SAVE = 1.05;
 
   private final CheckpointFolders folders;
@@ -93,10 +90,21 @@ public final class CheckpointStore {
   }
 
   /**
-   * Fails if the disk has not room for the checkpoints of a run, of which {@code content} is one.
+   * Fails if the disk has not room for the checkpoints that a run will have at a time, beside those
+   * that are there: what is kept, and one more that is complete before another goes.
+   *
+   * @param content of one of them
+   * @param count how many are still to be made
    */
-  public void requireSpaceForRun(CheckpointContent content) {
-    requireSpace(content.bytes(), SPACE_BEFORE_TRAINING);
+  public void requireSpaceForRun(CheckpointContent content, int count) {
+    try {
+      int limit = saveTotalLimit == 0 ? Integer.MAX_VALUE : saveTotalLimit;
+      int present = folders.checkpoints().size();
+      int kept = Math.min(count, Math.max(0, limit - present));
+      requireSpace(content.bytes(), kept + SPACE_BEFORE_SAVE, "the run's checkpoints need");
+    } catch (IOException e) {
+      throw notWritable("The checkpoints in " + folders.root() + " cannot be listed", e);
+    }
   }
 
   /** Commits a checkpoint, then deletes the oldest beyond the limit. Returns its folder. */
@@ -107,7 +115,11 @@ public final class CheckpointStore {
         commit(
             CheckpointFolders.checkpoint(content.step()),
             new CheckpointContent(
-                content.step(), content.bestStep(), content.vectors(), documents));
+                content.step(),
+                content.bestStep(),
+                content.leaders(),
+                content.vectors(),
+                documents));
     try {
       folders.prune(content, saveTotalLimit);
       folders.sweep();
@@ -137,17 +149,17 @@ public final class CheckpointStore {
 
   private Path commit(String name, CheckpointContent content) {
     Path target = folders.root().resolve(name);
-    requireSpace(content.bytes(), SPACE_BEFORE_SAVE);
+    requireSpace(content.bytes(), SPACE_BEFORE_SAVE, "a checkpoint needs");
     try {
       CommittedFolder.commit(files, target, content);
     } catch (IOException e) {
-      requireSpace(content.bytes(), 1);
+      requireSpace(content.bytes(), 1, "a checkpoint needs");
       throw notWritable(target + " cannot be written", e);
     }
     return target;
   }
 
-  private void requireSpace(long bytes, double times) {
+  private void requireSpace(long bytes, double times, String what) {
     long needed = (long) Math.ceil(bytes * times);
     long free;
     try {
@@ -161,9 +173,10 @@ public final class CheckpointStore {
           Reason.DISK_FULL,
           String.format(
               Locale.ROOT,
-              "%s: a checkpoint needs %,d bytes there, %,d are free. Free some space, lower"
+              "%s: %s %,d bytes there, %,d are free. Free some space, lower"
                   + " <saveTotalLimit> or set another <outputDirectory>.",
               folders.root(),
+              what,
               needed,
               free));
     }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +54,11 @@ class CheckpointStoreTest {
     Map<String, byte[]> documents =
         Map.of("note.json", ("\"step " + step + "\"").getBytes(StandardCharsets.UTF_8));
     return new CheckpointContent(
-        step, bestStep, new TreeMap<>(Map.of("weights", weights)), new TreeMap<>(documents));
+        step,
+        bestStep,
+        Set.of(),
+        new TreeMap<>(Map.of("weights", weights)),
+        new TreeMap<>(documents));
   }
 
   @Test
