@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Instruction rows as a run would read them. */
+/** Instruction rows, or rows of tokens, as a run of the task custom would read them. */
 final class InstructData {
   static final int MAX_LENGTH = 1024;
 
@@ -49,8 +49,7 @@ final class InstructData {
             true,
             true,
             RowSpec.DEFAULT);
-    DatasetLoader loader =
-        new DatasetLoader(Task.INSTRUCT, tokenizer, ChatTemplate.of(config), end);
+    DatasetLoader loader = new DatasetLoader(Task.CUSTOM, tokenizer, ChatTemplate.of(config), end);
     return cache.isPresent()
         ? loader.load(spec, 1, new TokenCache(cache.get()), "key")
         : loader.load(spec, 1);
