@@ -64,6 +64,23 @@ assert log.contains(
 assert !log.contains('\tat ai.refocused')
 
 // The third build trained nothing, and told the same.
-assert log.count('Fine-tuning neox-tiny for instruct') == 1
+assert log.indexOf('Fine-tuning is up to date') < log.lastIndexOf('Fine-tuning neox-tiny for instruct')
 assert log.contains('Fine-tuning is up to date')
 assert documents.every { sha(new File(basedir, "target/$it.name")) == sha(it) }
+
+// The fourth trained once more, in another time zone.
+assert log.count('Fine-tuning neox-tiny for instruct') == 2
+assert log.contains('Reproducible: two trainings gave the same')
+assert log.contains('zip with SHA-256 ' + sha(model)) && log.contains('zip with SHA-256 ' + sha(adapter))
+
+// The fifth pushed, the sixth had no network.
+context.server.stop(0)
+def pushed = context.hub.files
+def local = new File(basedir, 'target/fine_tuned_models/instruct_instruct')
+['final_model': '', 'adapter': 'adapter/'].each { folder, prefix ->
+  new File(local, folder).eachFile { assert pushed[prefix + it.name] == it.bytes : it }
+}
+assert context.hub.tokens == ['Bearer hf_of_the_test'] as Set
+assert log.contains('Making the private repository acme/bot')
+assert log.contains('Maven is offline, and pushing needs the network')
+assert !log.contains('hf_of_the_test')

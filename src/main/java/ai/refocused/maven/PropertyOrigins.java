@@ -19,7 +19,10 @@ interface PropertyOrigins {
     return name -> {
       String property = Settings.PREFIX + name;
       Xpp3Dom element = execution.getConfiguration().getChild(name);
-      if (element == null || !("${" + property + "}").equals(element.getValue())) {
+      // A list that is written in the pom has the property's name as its text all the same.
+      if (element == null
+          || element.getChildCount() > 0
+          || !("${" + property + "}").equals(element.getValue())) {
         return Optional.empty();
       }
       boolean system = session.getSystemProperties().containsKey(property);
