@@ -96,6 +96,8 @@ final class DefaultLayers {
         .put(Settings.TOP_P, 1.0)
         .put(Settings.MIN_P, 0.0)
         .put(Settings.REPETITION_PENALTY, 1.0)
+        .put(Settings.EVAL_SAMPLES, 50)
+        .put(Settings.EVALUATE_AT_END, false)
         .put(Settings.FORCE, false)
         .put(Settings.SKIP, false);
   }

@@ -114,11 +114,16 @@ public final class JobSpecFactory {
         get(Settings.OVERFLOW),
         get(Settings.PACKING),
         get(Settings.SHUFFLE),
-        new RowSpec(
-            configuration.find(Settings.COLUMNS).orElse(Map.of()),
-            configuration.find(Settings.TEMPLATE).map(RowTemplate::text).orElse(""),
-            get(Settings.TRAIN_ON_PROMPT),
-            get(Settings.TRAIN_ON_LAST_TURN_ONLY)));
+        rows(configuration));
+  }
+
+  /** How rows become text. */
+  static RowSpec rows(EffectiveConfiguration configuration) {
+    return new RowSpec(
+        configuration.find(Settings.COLUMNS).orElse(Map.of()),
+        configuration.find(Settings.TEMPLATE).map(RowTemplate::text).orElse(""),
+        configuration.get(Settings.TRAIN_ON_PROMPT),
+        configuration.get(Settings.TRAIN_ON_LAST_TURN_ONLY));
   }
 
   private TuningSpec tuning() {

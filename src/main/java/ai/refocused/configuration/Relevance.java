@@ -55,6 +55,13 @@ final class Relevance {
           Settings.REPETITION_PENALTY,
           Settings.STOP);
 
+  private static final List<Setting<?>> OF_EVALUATION =
+      List.of(
+          Settings.EVALUATION_DATASET,
+          Settings.GENERAL_DATASET,
+          Settings.EVAL_SAMPLES,
+          Settings.CODE_LANGUAGE);
+
   private final EffectiveConfiguration configuration;
   private final List<Idle> idle = new ArrayList<>();
 
@@ -89,6 +96,9 @@ final class Relevance {
     }
     if (task != Task.CUSTOM && task != Task.CHAT) {
       idle(Settings.TRAIN_ON_LAST_TURN_ONLY, Settings.TASK, "chat");
+    }
+    if (task != Task.CUSTOM && task != Task.CODE) {
+      idle(Settings.CODE_LANGUAGE, Settings.TASK, "code");
     }
     if (configuration.get(Settings.TRAIN_ON_PROMPT)) {
       idle(Settings.TRAIN_ON_LAST_TURN_ONLY, Settings.TRAIN_ON_PROMPT, "false");
@@ -179,7 +189,11 @@ final class Relevance {
         passedOver(Settings.MAX_STEPS, "beside <numEpochs>");
       }
     }
-    if (configuration.find(Settings.PROMPTS).isEmpty()) {
+    boolean evaluates = configuration.get(Settings.EVALUATE_AT_END);
+    if (!evaluates) {
+      OF_EVALUATION.forEach(setting -> passedOver(setting, "while <evaluateAtEnd> is \"false\""));
+    }
+    if (configuration.find(Settings.PROMPTS).isEmpty() && !evaluates) {
       OF_ANSWERS.forEach(setting -> passedOver(setting, "without <prompts>"));
     }
     if (!configuration.get(Settings.ATTACH)) {

@@ -225,6 +225,20 @@ public final class Settings {
   /** Of the goal verify-reproducible. */
   public static final Setting<String> VERIFY_AGAINST = path("verifyAgainst");
 
+  public static final Setting<String> EVALUATION_DATASET = path("evaluationDataset");
+  public static final Setting<String> GENERAL_DATASET = path("generalDataset");
+  public static final Setting<Integer> EVAL_SAMPLES = Setting.integer("evalSamples", 0, 100_000);
+  public static final Setting<CodeLanguage> CODE_LANGUAGE =
+      Setting.choice("codeLanguage", CodeLanguage.class);
+  public static final Setting<Boolean> EVALUATE_AT_END = Setting.flag("evaluateAtEnd");
+  public static final Setting<List<String>> GATES = Setting.names("gates");
+  public static final Setting<List<CanaryConfiguration>> CANARIES =
+      Setting.of(
+          "canaries",
+          "a list of canaries, each with a <prompt> and a regular expression to <expect>",
+          text -> List.of(CanaryConfiguration.parse(text)),
+          list -> list.stream().allMatch(CanaryConfiguration::isSound));
+
   /** Of the goal merge. */
   public static final Setting<String> ADAPTER = path("adapter");
 
@@ -341,6 +355,13 @@ public final class Settings {
           MIN_P,
           REPETITION_PENALTY,
           STOP,
+          EVALUATION_DATASET,
+          GENERAL_DATASET,
+          EVAL_SAMPLES,
+          CODE_LANGUAGE,
+          EVALUATE_AT_END,
+          GATES,
+          CANARIES,
           FORCE,
           SKIP,
           VERIFY_AGAINST,

@@ -5,6 +5,7 @@ import ai.refocused.dataset.format.ExampleRenderer;
 import ai.refocused.dataset.format.FillInTheMiddle;
 import ai.refocused.dataset.source.Finding;
 import ai.refocused.dataset.source.Findings;
+import ai.refocused.dataset.source.Row;
 import ai.refocused.dataset.store.StoreException;
 import ai.refocused.dataset.store.TokenCache;
 import ai.refocused.dataset.store.TokenRowsWriter;
@@ -17,8 +18,10 @@ import ai.refocused.tokenizer.EndOfSequence;
 import ai.refocused.tokenizer.Tokenizer;
 import ai.refocused.tokenizer.chat.ChatTemplate;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -61,12 +64,14 @@ public final class DatasetLoader {
     List<TokenizedExample> eval = new ArrayList<>();
     LoadNotes notes = read(spec, train::add, eval::add);
     if (!spec.files().eval().isEmpty()) {
-      return new LoadedDataset(train, eval, notes.summary(train, eval), notes.contentHash());
+      return new LoadedDataset(
+          train, eval, new int[0], notes.summary(train, eval), notes.contentHash());
     }
     HeldOut heldOut = notes.heldOut(train.size(), spec.evalSplit(), seed);
     List<TokenizedExample> rest = pick(train, heldOut.train());
     List<TokenizedExample> held = pick(train, heldOut.eval());
-    return new LoadedDataset(rest, held, notes.summary(rest, held), notes.contentHash());
+    return new LoadedDataset(
+        rest, held, heldOut.eval(), notes.summary(rest, held), notes.contentHash());
   }
 
   /**
@@ -83,12 +88,14 @@ public final class DatasetLoader {
     LoadNotes notes = LoadNotes.read(entry.notes());
     StoredExamples train = StoredExamples.of(entry.train());
     StoredExamples eval = StoredExamples.of(entry.eval());
+    int[] places = new int[0];
     if (spec.files().eval().isEmpty()) {
       HeldOut heldOut = notes.heldOut(train.size(), spec.evalSplit(), seed);
+      places = heldOut.eval();
       eval = train.pick(heldOut.eval());
       train = train.pick(heldOut.train());
     }
-    return new LoadedDataset(train, eval, notes.summary(train, eval), notes.contentHash());
+    return new LoadedDataset(train, eval, places, notes.summary(train, eval), notes.contentHash());
   }
 
   private TokenCache.Entry tokenize(DatasetSpec spec, TokenCache cache, String key)
@@ -111,19 +118,60 @@ public final class DatasetLoader {
 
   private LoadNotes read(
       DatasetSpec spec, Consumer<TokenizedExample> train, Consumer<TokenizedExample> eval) {
+    RowPipeline pipeline = pipeline(spec);
+    spec.files()
+        .train()
+        .forEach(file -> pipeline.read(file, Part.TRAIN, (row, it) -> train.accept(it)));
+    spec.files()
+        .eval()
+        .forEach(file -> pipeline.read(file, Part.EVAL, (row, it) -> eval.accept(it)));
+    pipeline.finish();
+    requireUsable(spec, pipeline);
+    return LoadNotes.of(pipeline);
+  }
+
+  private RowPipeline pipeline(DatasetSpec spec) {
     RowSpec rows = spec.rows();
     ExampleRenderer renderer =
         new ExampleRenderer(template, FillInTheMiddle.of(tokenizer), rows.trainOnLastTurnOnly());
     RowFitter fitter = new RowFitter(spec.maxLength(), spec.overflow());
-    RowPipeline pipeline =
-        new RowPipeline(
-            new ExampleParser(task, rows),
-            new ExampleEncoder(tokenizer, renderer, end, fitter, rows.trainOnPrompt()));
-    spec.files().train().forEach(file -> pipeline.read(file, Part.TRAIN, train));
-    spec.files().eval().forEach(file -> pipeline.read(file, Part.EVAL, eval));
-    pipeline.finish();
-    requireUsable(spec, pipeline);
-    return LoadNotes.of(pipeline);
+    return new RowPipeline(
+        new ExampleParser(task, rows),
+        new ExampleEncoder(tokenizer, renderer, end, fitter, rows.trainOnPrompt()));
+  }
+
+  /**
+   * The rows of the files that some examples of {@link LoadedDataset#eval} were made of, or, where
+   * nothing is held out, of {@link LoadedDataset#train}. The files are read again, and no more rows
+   * than these are kept.
+   *
+   * @param dataset what was loaded with the same settings
+   * @param places of the examples, ascending
+   */
+  public List<Row> rows(DatasetSpec spec, LoadedDataset dataset, List<Integer> places) {
+    boolean ownFiles = !spec.files().eval().isEmpty();
+    BitSet wanted = new BitSet();
+    places.forEach(place -> wanted.set(dataset.placeInFiles(place)));
+    List<Row> rows = new ArrayList<>();
+    int[] place = {0};
+    RowPipeline pipeline = pipeline(spec);
+    for (Path file : ownFiles ? spec.files().eval() : spec.files().train()) {
+      pipeline.read(
+          file,
+          ownFiles ? Part.EVAL : Part.TRAIN,
+          (row, example) -> {
+            if (wanted.get(place[0]++) && !isLast(row, rows)) {
+              rows.add(row);
+            }
+          });
+    }
+    return rows;
+  }
+
+  /** An example that was split comes several times. */
+  private static boolean isLast(Row row, List<Row> rows) {
+    Row last = rows.isEmpty() ? null : rows.get(rows.size() - 1);
+    return last != null && last.line() == row.line() && last.file().equals(row.file());
   }
 
   private static void requireUsable(DatasetSpec spec, RowPipeline pipeline) {

@@ -8,11 +8,14 @@ import java.util.List;
  *
  * @param train in the order of the file; perhaps made anew from a file whenever asked for
  * @param eval held out, in the order of the file; may be empty
+ * @param heldOut places of {@code eval} among all token rows of the files, where a share of them is
+ *     held out; else empty
  * @param contentHash SHA-256 over the content of the dataset's files, in hexadecimal
  */
 public record LoadedDataset(
     List<TokenizedExample> train,
     List<TokenizedExample> eval,
+    int[] heldOut,
     DatasetSummary summary,
     String contentHash) {
   public LoadedDataset {
@@ -32,5 +35,10 @@ public record LoadedDataset(
 
   private static List<TokenizedExample> unmodifiable(List<TokenizedExample> examples) {
     return examples instanceof StoredExamples ? examples : Collections.unmodifiableList(examples);
+  }
+
+  /** Where an example that is evaluated stands among the token rows of its files. */
+  int placeInFiles(int place) {
+    return heldOut.length == 0 ? place : heldOut[place];
   }
 }

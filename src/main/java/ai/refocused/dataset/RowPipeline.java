@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * From files to token rows, a bunch of rows at a time, keeping count. While one bunch is tokenized
@@ -50,7 +50,7 @@ final class RowPipeline {
   private List<Row> underWayRows = List.of();
 
   private CompletableFuture<List<Encoded>> underWay = CompletableFuture.completedFuture(List.of());
-  private Consumer<TokenizedExample> sink = example -> {};
+  private BiConsumer<Row, TokenizedExample> sink = (row, example) -> {};
   private long waitingCharacters;
   private Part part = Part.TRAIN;
   private int trainRows;
@@ -67,10 +67,10 @@ final class RowPipeline {
   /**
    * Reads a file.
    *
-   * @param examples takes the token rows; none any more behind a bad row, where the others are only
-   *     checked
+   * @param examples takes the token rows with what they are made of; none any more behind a bad
+   *     row, where the others are only checked
    */
-  void read(Path file, Part of, Consumer<TokenizedExample> examples) {
+  void read(Path file, Part of, BiConsumer<Row, TokenizedExample> examples) {
     sink = examples;
     part = of;
     duplicates.begin(file, of);
@@ -216,7 +216,7 @@ final class RowPipeline {
       if (part == Part.TRAIN) {
         goesOn.set(trainRows++, i > 0);
       }
-      sink.accept(encoded.rows().get(i));
+      sink.accept(row, encoded.rows().get(i));
     }
   }
 

@@ -1,5 +1,7 @@
 package ai.refocused.generate;
 
+import ai.refocused.dataset.format.Example;
+import ai.refocused.dataset.format.FillInTheMiddle;
 import ai.refocused.dataset.format.PromptRenderer;
 import ai.refocused.dataset.format.RenderedPrompt;
 import ai.refocused.engine.Capacity;
@@ -48,7 +50,7 @@ public final class PromptedModel implements AutoCloseable {
       json.requireWithin(files.config().vocabSize());
       ChatTemplate template = ChatTemplate.of(TokenizerConfig.read(folder));
       this.tokenizer = json;
-      this.renderer = new PromptRenderer(task, template);
+      this.renderer = new PromptRenderer(task, template, FillInTheMiddle.of(json));
       this.ends =
           task == Task.CHAT
               ? AnswerEnds.ofTurns(files, tokenizer, template)
@@ -91,6 +93,15 @@ public final class PromptedModel implements AutoCloseable {
    */
   public int[] encode(List<Map<String, Object>> messages) {
     return encode(renderer.conversation(messages));
+  }
+
+  /**
+   * The tokens of an example up to its answer.
+   *
+   * @throws IllegalArgumentException for an example that has no prompt
+   */
+  public int[] encodePrompt(Example example) {
+    return encode(renderer.promptOf(example));
   }
 
   private int[] encode(RenderedPrompt prompt) {

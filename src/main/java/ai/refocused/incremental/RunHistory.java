@@ -35,6 +35,7 @@ public final class RunHistory {
   private static final String CHECKPOINTS = "checkpoints";
 
   private static final String FROZEN_CACHE = "frozen_cache";
+  private static final String EVALUATION = "evaluation";
 
   private final Path folder;
   private final FileDigests digests;
@@ -134,7 +135,8 @@ public final class RunHistory {
         Path name = folder.relativize(file);
         String first = name.getName(0).toString();
         boolean isResult =
-            !Set.of(CHECKPOINTS, FROZEN_CACHE, FILE_NAME).contains(first) && !first.startsWith(".");
+            !Set.of(CHECKPOINTS, FROZEN_CACHE, EVALUATION, FILE_NAME).contains(first)
+                && !first.startsWith(".");
         if (isResult) {
           outputs.put(name.toString().replace('\\', '/'), digests.of(file));
         }

@@ -12,12 +12,20 @@ import java.util.List;
   @JsonSubTypes.Type(value = PlanJob.class, name = "plan"),
   @JsonSubTypes.Type(value = ExplainJob.class, name = "explain"),
   @JsonSubTypes.Type(value = TestModelSpec.class, name = "test-model"),
+  @JsonSubTypes.Type(value = EvaluationSpec.class, name = "evaluate"),
   @JsonSubTypes.Type(value = LearningRateJob.class, name = "find-learning-rate"),
   @JsonSubTypes.Type(value = MergeJob.class, name = "merge"),
   @JsonSubTypes.Type(value = DeploymentJob.class, name = "prepare-deployment")
 })
 public sealed interface TrainerJob
-    permits JobSpec, PlanJob, ExplainJob, LearningRateJob, TestModelSpec, MergeJob, DeploymentJob {
+    permits JobSpec,
+        PlanJob,
+        ExplainJob,
+        LearningRateJob,
+        TestModelSpec,
+        EvaluationSpec,
+        MergeJob,
+        DeploymentJob {
 
   /** Data files that the trainer will read, from which follows what it needs to do so. */
   default List<Path> dataFiles() {

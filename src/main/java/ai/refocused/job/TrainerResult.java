@@ -10,6 +10,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = PlanResult.class, name = "plan"),
   @JsonSubTypes.Type(value = ExplainResult.class, name = "explain"),
   @JsonSubTypes.Type(value = TestModelResult.class, name = "test-model"),
+  @JsonSubTypes.Type(value = EvaluationResult.class, name = "evaluate"),
   @JsonSubTypes.Type(value = LearningRateResult.class, name = "find-learning-rate"),
   @JsonSubTypes.Type(value = MergeResult.class, name = "merge"),
   @JsonSubTypes.Type(value = DeploymentResult.class, name = "prepare-deployment")
@@ -20,5 +21,6 @@ public sealed interface TrainerResult
         ExplainResult,
         LearningRateResult,
         TestModelResult,
+        EvaluationResult,
         MergeResult,
         DeploymentResult {}

@@ -48,4 +48,13 @@ abstract class ArtifactParameters extends LicenseParameters {
    */
   @Parameter(property = Settings.PREFIX + "provenance")
   Boolean provenance;
+
+  /**
+   * Whether the tuned model is evaluated when it is done, as by the goal {@code evaluate} without
+   * gates. Default: {@code false}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "evaluateAtEnd")
+  Boolean evaluateAtEnd;
 }

@@ -7,11 +7,14 @@ import ai.refocused.incremental.Changes;
 import ai.refocused.incremental.RunHistory;
 import ai.refocused.job.JobResult;
 import ai.refocused.job.JobSpec;
+import ai.refocused.job.generation.NamedModel;
 import ai.refocused.maven.artifact.ArtifactAttacher;
+import ai.refocused.preflight.TestedModels;
 import ai.refocused.provenance.Subject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -57,6 +60,11 @@ public final class FinetuneMojo extends ArtifactParameters {
     FineTuning tuning = FineTuning.of(this, configuration);
     tuning.check();
     claims().claim(tuning.job().outputDirectory(), "<outputDirectory>");
+    // Before training, to find out early what is missing.
+    Optional<ModelEvaluation> evaluation =
+        configuration.get(Settings.EVALUATE_AT_END)
+            ? Optional.of(new ModelEvaluation(this, configuration))
+            : Optional.empty();
     JobResult result = result(tuning, configuration.get(Settings.FORCE));
     if (configuration.get(Settings.ATTACH)) {
       ArtifactAttacher attacher =
@@ -67,6 +75,28 @@ public final class FinetuneMojo extends ArtifactParameters {
         attacher.attachDocuments(models, tuning.evidence(result), card, configuration);
       }
     }
+    if (evaluation.isPresent()) {
+      evaluate(evaluation.get(), result, tuning.job(), configuration);
+    }
+  }
+
+  private void evaluate(
+      ModelEvaluation evaluation,
+      JobResult result,
+      JobSpec job,
+      EffectiveConfiguration configuration)
+      throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
+    Path folder = job.outputDirectory().resolve(ModelEvaluation.FOLDER);
+    NamedModel model = new NamedModel(TestedModels.FINAL_MODEL, result.finalModel());
+    evaluation.run(
+        new ModelEvaluation.Wanted(
+            model,
+            true,
+            List.of(),
+            List.of(),
+            folder,
+            executionFolder().resolve(ModelEvaluation.FOLDER),
+            configuration.get(Settings.FORCE)));
   }
 
   /** The result of the last run, if nothing has changed since; else of a new one. */

@@ -7,16 +7,6 @@ import org.apache.maven.plugins.annotations.Parameter;
 /** What models are asked, and how they answer. */
 abstract class GenerationParameters extends TaskParameters {
   /**
-   * Prompts as a user would write them; they are rendered as the task renders its examples. {@code
-   * test-model} answers them, and {@code finetune} shows in its report what the base model and the
-   * tuned one say. On the command line this is one prompt, whatever commas it has.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = Settings.PREFIX + "prompts")
-  List<String> prompts;
-
-  /**
    * Most tokens of an answer. Default: 128.
    *
    * @since 0.1.0

@@ -1,6 +1,17 @@
 package ai.refocused.maven;
 
+import ai.refocused.configuration.EffectiveConfiguration;
+import ai.refocused.configuration.JobSpecFactory;
 import ai.refocused.configuration.Settings;
+import ai.refocused.job.BaseModelSpec;
+import ai.refocused.job.InvalidJobException;
+import ai.refocused.job.generation.NamedModel;
+import ai.refocused.preflight.TestedModels;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /** Which of the project's models it is about. */
@@ -33,4 +44,26 @@ abstract class TaskParameters extends TrainerGoal {
    */
   @Parameter(property = Settings.PREFIX + "seed")
   Long seed;
+
+  /**
+   * The model that a goal with the setting {@code model} is about: the one that it names, or what
+   * {@code finetune} has made of task and dataset.
+   */
+  final NamedModel testedModel(EffectiveConfiguration configuration)
+      throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
+    Optional<String> named = configuration.find(Settings.MODEL);
+    if (named.isPresent()) {
+      String element = configuration.place(Settings.MODEL);
+      BaseModelSpec found = model(configuration, named.get(), element);
+      return new NamedModel(found.name(), found.folder());
+    }
+    if (configuration.find(Settings.DATASET).isEmpty()) {
+      throw new InvalidJobException(
+          "<model>",
+          "is missing. Name the model, or <dataset>: this project's model is in the output"
+              + " folder that is called after it.");
+    }
+    Path output = new JobSpecFactory(configuration, baseDirectory()).outputDirectory();
+    return new NamedModel(TestedModels.FINAL_MODEL, output.resolve(TestedModels.FINAL_MODEL));
+  }
 }

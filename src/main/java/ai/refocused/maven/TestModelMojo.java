@@ -2,7 +2,6 @@ package ai.refocused.maven;
 
 import ai.refocused.configuration.EffectiveConfiguration;
 import ai.refocused.configuration.GenerationSpecFactory;
-import ai.refocused.configuration.JobSpecFactory;
 import ai.refocused.configuration.Setting;
 import ai.refocused.configuration.Settings;
 import ai.refocused.job.BaseModelSpec;
@@ -17,10 +16,8 @@ import ai.refocused.maven.log.Terminal;
 import ai.refocused.preflight.TestedModels;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -62,6 +59,16 @@ public final class TestModelMojo extends GenerationParameters {
    */
   @Parameter(property = Settings.PREFIX + "compareWithBase")
   Boolean compareWithBase;
+
+  /**
+   * Prompts as a user would write them; they are rendered as the task renders its examples. {@code
+   * test-model} answers them, and {@code finetune} shows in its report what the base model and the
+   * tuned one say. On the command line this is one prompt, whatever commas it has.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "prompts")
+  List<String> prompts;
 
   @Override
   String activity() {
@@ -135,7 +142,7 @@ public final class TestModelMojo extends GenerationParameters {
   private List<NamedModel> models(EffectiveConfiguration configuration)
       throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
     List<NamedModel> models = new ArrayList<>();
-    models.add(tested(configuration));
+    models.add(testedModel(configuration));
     if (configuration.get(Settings.COMPARE_WITH_BASE)) {
       if (configuration.find(Settings.BASE_MODEL).isEmpty()) {
         throw new InvalidJobException(
@@ -145,23 +152,5 @@ public final class TestModelMojo extends GenerationParameters {
       models.add(new NamedModel(base.name() + " (base)", base.folder()));
     }
     return models;
-  }
-
-  private NamedModel tested(EffectiveConfiguration configuration)
-      throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
-    Optional<String> named = configuration.find(Settings.MODEL);
-    if (named.isPresent()) {
-      String element = configuration.place(Settings.MODEL);
-      BaseModelSpec found = model(configuration, named.get(), element);
-      return new NamedModel(found.name(), found.folder());
-    }
-    if (configuration.find(Settings.DATASET).isEmpty()) {
-      throw new InvalidJobException(
-          "<model>",
-          "is missing. Name the model to test, or <dataset>: this project's model is in the output"
-              + " folder that is called after it.");
-    }
-    Path output = new JobSpecFactory(configuration, baseDirectory()).outputDirectory();
-    return new NamedModel(TestedModels.FINAL_MODEL, output.resolve(TestedModels.FINAL_MODEL));
   }
 }

@@ -186,9 +186,12 @@ abstract class TrainerGoal extends RunParameters {
 
   /** Where this execution's trainers have their files. */
   final Path executionFolder() {
-    return Path.of(project.getBuild().getDirectory())
-        .resolve("refocused")
-        .resolve(execution.getExecutionId());
+    return buildFolder().resolve("refocused").resolve(execution.getExecutionId());
+  }
+
+  /** The project's {@code target}. */
+  final Path buildFolder() {
+    return Path.of(project.getBuild().getDirectory());
   }
 
   /** Starts trainers with their files in a folder. */

@@ -322,16 +322,6 @@ abstract class TuningParameters extends DataParameters {
   Double momentum;
 
   /**
-   * Number format of matrix products: {@code no} (float32), {@code bf16} (bfloat16, on processors
-   * that have AVX512-BF16) or {@code auto}, which is {@code bf16} where it is fast and else {@code
-   * no}. {@code fp16} is refused on a CPU. Default: {@code no}.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = Settings.PREFIX + "mixedPrecision")
-  String mixedPrecision;
-
-  /**
    * What the forward pass keeps for the backward pass, for less memory and more time: {@code false}
    * everything, {@code true} only the blocks' inputs, {@code sqrt} only every n-th block's, n being
    * the root of the number of blocks. The rest is computed again. Default: {@code false}; code

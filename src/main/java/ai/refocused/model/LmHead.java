@@ -88,12 +88,21 @@ final class LmHead {
     return chunkRows(capacity, vocabulary) * (vocabulary + 2L * width);
   }
 
+  /** Hears of each row in its turn. */
+  @FunctionalInterface
+  interface RowListener {
+    void row(int row, double loss, boolean isCorrect);
+  }
+
   /** Loss of the first {@code count} rows. */
-  TokenLoss loss(int[] targets, int count) {
+  TokenLoss loss(int[] targets, int count, RowListener listener) {
     TokenLoss total = TokenLoss.NONE;
     for (int from = 0; from < count; from += chunkRows) {
       int size = Math.min(chunkRows, count - from);
       total = total.plus(chunkLoss(targets, from, size, OptionalDouble.empty()));
+      for (int r = 0; r < size; r++) {
+        listener.row(from + r, losses[r], correct[r]);
+      }
     }
     return total;
   }

@@ -223,12 +223,19 @@ public final class NeoxModel implements CausalLm {
 
   @Override
   public TokenLoss evaluate(Batch batch) {
+    return evaluate(batch, PredictionListener.NONE);
+  }
+
+  /** The same, telling of every prediction. */
+  public TokenLoss evaluate(Batch batch, PredictionListener listener) {
     check.require(batch);
     pass.evaluating();
     TokenLoss total = TokenLoss.NONE;
+    int sequences = 0;
     for (Batch part : BatchSplit.within(batch, capacity)) {
       forward(part, false);
-      total = total.plus(output.evaluate(part, blocks.output()));
+      total = total.plus(output.evaluate(part, blocks.output(), sequences, listener));
+      sequences += part.sequences();
     }
     return total;
   }

@@ -121,10 +121,24 @@ final class OutputLayer {
     };
   }
 
-  /** Loss of the rows that leave the blocks. */
-  TokenLoss evaluate(Batch batch, NativeFloats hidden) {
+  /**
+   * Loss of the rows that leave the blocks.
+   *
+   * @param first what the listener is told as the place of the first sequence
+   */
+  TokenLoss evaluate(Batch batch, NativeFloats hidden, int first, PredictionListener listener) {
     select(batch, hidden);
-    return head.loss(targets, labelled);
+    int[] starts = batch.starts();
+    int[] sequence = {0};
+    return head.loss(
+        targets,
+        labelled,
+        (row, loss, isCorrect) -> {
+          while (rows[row] >= starts[sequence[0] + 1]) {
+            sequence[0]++;
+          }
+          listener.predicted(first + sequence[0], targets[row], loss, isCorrect);
+        });
   }
 
   /**

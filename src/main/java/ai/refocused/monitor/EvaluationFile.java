@@ -10,12 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.xml.XMLConstants;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
-import org.xml.sax.SAXException;
 
 /**
  * What the goal {@code evaluate} has left in a run's folder, as far as a report shows it.
@@ -25,15 +19,11 @@ import org.xml.sax.SAXException;
 public record EvaluationFile(Map<String, Double> metrics, List<Gate> gates) {
   private static final String FOLDER = "evaluation";
   private static final String METRICS = "evaluation.json";
-  private static final String TESTS = "TEST-refocused.evaluation.xml";
-
-  /** Test cases with this end of a class name are metrics, of which {@link #METRICS} tells. */
-  private static final String METRIC_CASES = ".metric";
 
   /**
    * A gate or canary and its verdict.
    *
-   * @param message why it failed; empty if it passed
+   * @param message why it did not pass, or what was answered instead; empty if it passed
    */
   public record Gate(String name, boolean isPassed, String message) {}
 
@@ -48,8 +38,8 @@ public record EvaluationFile(Map<String, Double> metrics, List<Gate> gates) {
       return Optional.empty();
     }
     Map<String, Double> metrics = new LinkedHashMap<>();
-    JsonNode found = new ObjectMapper().readTree(Files.readAllBytes(file)).path("metrics");
-    found
+    JsonNode root = new ObjectMapper().readTree(Files.readAllBytes(file));
+    root.path("metrics")
         .properties()
         .forEach(
             metric -> {
@@ -57,36 +47,23 @@ public record EvaluationFile(Map<String, Double> metrics, List<Gate> gates) {
                 metrics.put(metric.getKey(), metric.getValue().doubleValue());
               }
             });
-    return Optional.of(new EvaluationFile(metrics, gates(file.resolveSibling(TESTS))));
+    return Optional.of(new EvaluationFile(metrics, gates(root)));
   }
 
-  private static List<Gate> gates(Path xml) throws IOException {
+  /** Gates, then canaries. */
+  private static List<Gate> gates(JsonNode root) {
     List<Gate> gates = new ArrayList<>();
-    if (!Files.isRegularFile(xml)) {
-      return gates;
+    for (JsonNode gate : root.path("gates")) {
+      gates.add(gate(gate, gate.path("gate").asText(), gate.path("message").asText()));
     }
-    try {
-      DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
-      factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-      factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-      NodeList cases =
-          factory.newDocumentBuilder().parse(xml.toFile()).getElementsByTagName("testcase");
-      for (int i = 0; i < cases.getLength(); i++) {
-        add((Element) cases.item(i), gates);
-      }
-      return gates;
-    } catch (ParserConfigurationException | SAXException e) {
-      throw new IOException(xml + " cannot be read: " + e.getMessage(), e);
+    for (JsonNode canary : root.path("canaries")) {
+      gates.add(gate(canary, canary.path("prompt").asText(), canary.path("answer").asText()));
     }
+    return gates;
   }
 
-  private static void add(Element testCase, List<Gate> gates) {
-    if (testCase.getAttribute("classname").endsWith(METRIC_CASES)) {
-      return;
-    }
-    NodeList failures = testCase.getElementsByTagName("failure");
-    boolean passed = failures.getLength() == 0;
-    String message = passed ? "" : ((Element) failures.item(0)).getAttribute("message");
-    gates.add(new Gate(testCase.getAttribute("name"), passed, message));
+  private static Gate gate(JsonNode node, String name, String message) {
+    boolean passed = node.path("outcome").asText().equals("passed");
+    return new Gate(name, passed, passed ? "" : message);
   }
 }

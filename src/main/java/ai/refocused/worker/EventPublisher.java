@@ -18,9 +18,20 @@ import java.util.Locale;
 /** Tells the parent process what happens. A parent that cannot be told ends the run. */
 final class EventPublisher implements TrainingListener {
   private final EventWriter events;
+  private final boolean warns;
 
   EventPublisher(EventWriter events) {
+    this(events, true);
+  }
+
+  private EventPublisher(EventWriter events, boolean warns) {
     this.events = events;
+    this.warns = warns;
+  }
+
+  /** The same without warnings, for what has been warned of before. */
+  EventPublisher quiet() {
+    return new EventPublisher(events, false);
   }
 
   void started(String device) {
@@ -54,7 +65,9 @@ final class EventPublisher implements TrainingListener {
   }
 
   void warning(String message) {
-    tell(new TrainerEvent.Warning(message));
+    if (warns) {
+      tell(new TrainerEvent.Warning(message));
+    }
   }
 
   void completed(TrainerResult result) {

@@ -2,17 +2,10 @@ package ai.refocused.worker;
 
 import ai.refocused.dataset.Batch;
 import ai.refocused.dataset.BatchPlan;
-import ai.refocused.dataset.DatasetLoader;
 import ai.refocused.dataset.LoadedDataset;
 import ai.refocused.dataset.TokenizedExample;
-import ai.refocused.job.DatasetSpec;
 import ai.refocused.job.JobSpec;
-import ai.refocused.pretrained.ModelConfig;
 import ai.refocused.pretrained.PretrainedFolder;
-import ai.refocused.tokenizer.EndOfSequence;
-import ai.refocused.tokenizer.HuggingFaceFileTokenizer;
-import ai.refocused.tokenizer.TokenizerConfig;
-import ai.refocused.tokenizer.chat.ChatTemplate;
 import ai.refocused.train.EvaluationData;
 import ai.refocused.train.TrainingData;
 import ai.refocused.train.TrainingPlan;
@@ -31,31 +24,7 @@ final class RunData {
 
   /** Reads the examples as the base model sees them. */
   LoadedDataset load(PretrainedFolder base) throws IOException {
-    DatasetSpec data = withinPositions(base.config());
-    try (HuggingFaceFileTokenizer tokenizer =
-        HuggingFaceFileTokenizer.open(base.folder().resolve("tokenizer.json"))) {
-      tokenizer.requireWithin(base.config().vocabSize());
-      TokenizerConfig config = TokenizerConfig.read(base.folder());
-      EndOfSequence end = EndOfSequence.of(config, tokenizer, base.config().eosTokenId());
-      DatasetLoader loader =
-          new DatasetLoader(spec.task(), tokenizer, ChatTemplate.of(config), end);
-      LoadedDataset dataset = TokenizedDataset.load(loader, data, spec.task(), spec.seed(), base);
-      new DatasetReport(data, dataset).tell(events);
-      return dataset;
-    }
-  }
-
-  /** A model has learnt nothing of positions that it never saw. */
-  private DatasetSpec withinPositions(ModelConfig config) {
-    DatasetSpec data = spec.dataset();
-    int positions = config.maxPositionEmbeddings();
-    if (data.maxLength() <= positions) {
-      return data;
-    }
-    events.warning(
-        "<maxLength>: %d is more than the model's %d positions; %d is used."
-            .formatted(data.maxLength(), positions, positions));
-    return data.withMaxLength(positions);
+    return new ModelData(base, spec.task(), spec.dataset(), spec.seed(), events).load();
   }
 
   BatchPlan batches(List<TokenizedExample> examples) {

@@ -61,7 +61,7 @@ final class TestModelRun {
     events.phase("loading model", named.name());
     try (PromptedModel model = new PromptedModel(named.folder(), spec.task(), machine)) {
       List<int[]> prompts = spec.prompts().stream().map(model::encode).toList();
-      requireRoom(prompts, model);
+      requireRoom(prompts, model, "<prompts>");
       events.phase("answering", named.name());
       long start = System.nanoTime();
       List<Generation> made =
@@ -73,14 +73,19 @@ final class TestModelRun {
     }
   }
 
-  private void requireRoom(List<int[]> prompts, PromptedModel model) {
+  /**
+   * Refuses prompts that the model cannot read.
+   *
+   * @param element of the pom that has them
+   */
+  static void requireRoom(List<int[]> prompts, PromptedModel model, String element) {
     List<Problem> problems = new ArrayList<>();
     for (int i = 0; i < prompts.size(); i++) {
       int tokens = prompts.get(i).length;
       if (tokens < 1 || tokens > model.longestPrompt()) {
         problems.add(
             new Problem(
-                "<prompts>",
+                element,
                 "prompt %d has %d tokens; the model reads 1 to %d before it answers. %s it."
                     .formatted(
                         i + 1, tokens, model.longestPrompt(), tokens < 1 ? "Fill" : "Shorten")));

@@ -1,6 +1,7 @@
 package ai.refocused.worker;
 
 import ai.refocused.job.DeploymentJob;
+import ai.refocused.job.EvaluationSpec;
 import ai.refocused.job.ExplainJob;
 import ai.refocused.job.JobJson;
 import ai.refocused.job.JobSpec;
@@ -53,6 +54,9 @@ public final class TrainerMain {
     }
     if (job instanceof TestModelSpec test) {
       return new TestModelRun(test, events, stop, messages).run();
+    }
+    if (job instanceof EvaluationSpec evaluation) {
+      return new EvaluationRun(evaluation, events, stop).run();
     }
     if (job instanceof MergeJob merge) {
       new MergeRun(merge, events).run();

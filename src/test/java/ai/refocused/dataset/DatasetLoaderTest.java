@@ -62,7 +62,7 @@ class DatasetLoaderTest {
                 Reference.end(tokenizer),
                 new RowFitter(1024, Overflow.TRUNCATE),
                 false));
-    pipeline.read(file, Part.TRAIN, example -> {});
+    pipeline.read(file, Part.TRAIN, (row, example) -> {});
     pipeline.finish();
     Map<Long, String> verdicts = new HashMap<>();
     pipeline.findings().warnings().forEach(f -> verdicts.put(f.line(), "warn"));

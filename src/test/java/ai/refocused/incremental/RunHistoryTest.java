@@ -89,6 +89,8 @@ class RunHistoryTest {
             "resume",
             "resumeIgnoreChanges",
             "trainerHeap",
+            "evalSamples",
+            "evaluateAtEnd",
             "numWorkers",
             "provenance",
             "hubRevision",
@@ -124,6 +126,9 @@ class RunHistoryTest {
     "classifier, other",
     "resume, auto",
     "trainerHeap, 3g",
+    "evaluateAtEnd, true",
+    "evalSamples, 3",
+    "evaluationDataset, other.jsonl",
     "jvm, /opt/java",
     "outputDirectory, elsewhere",
     "force, true"

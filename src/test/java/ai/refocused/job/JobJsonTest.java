@@ -3,10 +3,15 @@ package ai.refocused.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.refocused.job.evaluation.Canary;
+import ai.refocused.job.evaluation.CanaryAnswer;
+import ai.refocused.job.evaluation.ComparedModel;
+import ai.refocused.job.evaluation.ComparedModel.Relation;
 import ai.refocused.job.generation.NamedModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -62,6 +67,57 @@ class JobJsonTest {
 
     assertThat(JobJson.read(file)).isEqualTo(deployment);
     assertThat(Files.readString(file)).contains("[ \"gguf-q8_0\", \"safetensors-bf16\" ]");
+  }
+
+  @Test
+  void readsEvaluations() throws Exception {
+    Canary canary = new Canary("Who?", "bot|\\d+");
+    EvaluationSpec evaluation =
+        new EvaluationSpec(
+            Task.CODE,
+            new NamedModel("mine", Path.of("/models/mine")),
+            List.of(
+                new ComparedModel(Relation.BASE, new NamedModel("base", Path.of("/models/base"))),
+                new ComparedModel(Relation.REFERENCE, new NamedModel("g:a:1", Path.of("/m")))),
+            new EvaluationDataSpec(
+                new DatasetSpec(
+                    DataFiles.of(Path.of("/data/x.jsonl")),
+                    0,
+                    64,
+                    Overflow.SPLIT,
+                    false,
+                    false,
+                    RowSpec.DEFAULT),
+                true,
+                List.of(DataFiles.of(Path.of("/data/general.jsonl"))),
+                8),
+            new AnswerSpec(3, "java", List.of(canary), GenerationSpec.greedy(5)),
+            Path.of("/out"),
+            new ComputeSpec(2, MixedPrecision.NO, GradientCheckpointing.FALSE, 0),
+            42);
+    Path file = folder.resolve("job.json");
+
+    JobJson.write(evaluation, file);
+
+    assertThat(JobJson.read(file)).isEqualTo(evaluation);
+    assertThat(evaluation.dataFiles())
+        .containsExactly(Path.of("/data/x.jsonl"), Path.of("/data/general.jsonl"));
+  }
+
+  @Test
+  void readsResultsOfEvaluations() throws Exception {
+    EvaluationResult result =
+        new EvaluationResult(
+            3,
+            40,
+            2,
+            Map.of("evalLoss", 2.5),
+            Map.of("syntaxValidity", "why"),
+            Map.of("g:a:1", 2.25),
+            List.of(new CanaryAnswer(new Canary("Who?", "bot"), "A bot.", true)));
+    String json = JobJson.newMapper().writeValueAsString(result);
+
+    assertThat(JobJson.newMapper().readValue(json, TrainerResult.class)).isEqualTo(result);
   }
 
   static Stream<OptimizerRule> rules() {

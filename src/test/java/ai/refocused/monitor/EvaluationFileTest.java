@@ -22,18 +22,17 @@ class EvaluationFileTest {
     Path folder = Files.createDirectory(run.resolve("evaluation"));
     Files.writeString(
         folder.resolve("evaluation.json"),
-        "{\"task\": \"chat\", \"metrics\": {\"evalLoss\": 2.5, \"rougeL\": 0.25}}");
-    Files.writeString(
-        folder.resolve("TEST-refocused.evaluation.xml"),
         """
-        <?xml version="1.0" encoding="UTF-8"?>
-        <testsuite name="refocused.evaluation">
-          <testcase name="evalLoss" classname="refocused.evaluation.metric"/>
-          <testcase name="evalLoss &lt; 2.1" classname="refocused.evaluation.gate">
-            <failure message="evalLoss is 2.5"/>
-          </testcase>
-          <testcase name="greeting" classname="refocused.evaluation.canary"/>
-        </testsuite>
+        {
+          "metrics": {"evalLoss": 2.5, "rougeL": 0.25},
+          "gates": [
+            {"gate": "evalLoss < 2.1", "outcome": "failed", "message": "evalLoss is 2.5"},
+            {"gate": "rougeL > 0", "outcome": "passed", "message": "rougeL is 0.25"}
+          ],
+          "canaries": [
+            {"prompt": "Who?", "expect": "I", "answer": "You", "outcome": "failed"}
+          ]
+        }
         """);
 
     EvaluationFile evaluation = EvaluationFile.read(run).orElseThrow();
@@ -41,7 +40,9 @@ class EvaluationFileTest {
     assertThat(evaluation.metrics()).containsEntry("evalLoss", 2.5).containsEntry("rougeL", 0.25);
     assertThat(evaluation.gates())
         .containsExactly(
-            new Gate("evalLoss < 2.1", false, "evalLoss is 2.5"), new Gate("greeting", true, ""));
+            new Gate("evalLoss < 2.1", false, "evalLoss is 2.5"),
+            new Gate("rougeL > 0", true, ""),
+            new Gate("Who?", false, "You"));
   }
 
   @Test

@@ -88,6 +88,30 @@ final class TrainerRuns {
         List.of());
   }
 
+  /** A short run that trains all weights, on one dataset's instructions. */
+  static JobSpec small(Path dataset, Path output, int steps, double evalSplit) {
+    return new JobSpec(
+        Task.INSTRUCT,
+        new BaseModelSpec(REFERENCE.resolve("models/neox-tiny"), "neox-tiny"),
+        new DatasetSpec(
+            DataFiles.of(dataset), evalSplit, 256, Overflow.TRUNCATE, false, true, RowSpec.DEFAULT),
+        new TuningSpec.Full(),
+        new OptimizerSpec(1e-3, 0.9, 0.999, 1e-8, 0.01, false, 1.0),
+        new ScheduleSpec(LrSchedulerType.CONSTANT, 0, steps, 50, 1, 1),
+        new BatchSpec(8, 8, 1),
+        new CadenceSpec(0, 0, 0, 3),
+        new ComputeSpec(2, MixedPrecision.NO, GradientCheckpointing.FALSE, 1),
+        new RegularizationSpec(0, 0),
+        SelectionSpec.LEAST_LOSS,
+        GuardSpec.STRICT,
+        SweepSpec.DEFAULT,
+        output,
+        new SessionSpec("never", false, 0),
+        42,
+        SampleSpec.NONE,
+        List.of());
+  }
+
   Path output(String name) {
     return folder.resolve(name).resolve("out");
   }

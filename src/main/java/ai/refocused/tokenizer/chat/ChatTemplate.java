@@ -85,8 +85,18 @@ public final class ChatTemplate {
    * @throws ChatTemplateException if the template refuses or fails
    */
   public String render(List<Map<String, Object>> messages, boolean addGenerationPrompt) {
+    return render(messages, Map.of(), addGenerationPrompt);
+  }
+
+  /**
+   * The same with variables beside {@code messages}, such as {@code tools}.
+   *
+   * @throws ChatTemplateException if the template refuses or fails
+   */
+  public String render(
+      List<Map<String, Object>> messages, Map<String, Object> extras, boolean addGenerationPrompt) {
     return deadline.call(
-        () -> new Conversation(messages, Map.of()).render(messages.size(), addGenerationPrompt),
+        () -> new Conversation(messages, extras).render(messages.size(), addGenerationPrompt),
         TIME_LIMIT,
         name);
   }
