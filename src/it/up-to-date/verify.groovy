@@ -10,4 +10,4 @@ assert new File(localRepositoryPath, 'ai/refocused/it/up-to-date/1.0/up-to-date-
 
 // Nothing was started for the second build.
 def second = log.indexOf('Fine-tuning is up to date')
-assert log.indexOf('Training on the', second) > log.indexOf('Fine-tuning again', second)
+assert log.indexOf('  device   ', second) > log.indexOf('Fine-tuning again', second)
