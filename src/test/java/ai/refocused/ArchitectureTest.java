@@ -32,7 +32,7 @@ class ArchitectureTest {
           Map.entry("layout", Set.of()),
           Map.entry("card", Set.of()),
           Map.entry("provenance", Set.of("artifact", "card", "job")),
-          Map.entry("dataset", Set.of("tokenizer", "job", "layout")),
+          Map.entry("dataset", Set.of("tokenizer", "metric", "job", "layout")),
           Map.entry("adapter", Set.of("pretrained", "weights")),
           Map.entry("artifact", Set.of("weights")),
           Map.entry("incremental", Set.of("artifact", "configuration", "job")),

@@ -10,10 +10,12 @@ import ai.refocused.configuration.Preset;
 import ai.refocused.configuration.Setting;
 import ai.refocused.configuration.Settings;
 import ai.refocused.job.Task;
+import ai.refocused.job.validation.DataRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +44,10 @@ class DocumentationTest {
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
 
   private static final Pattern CELL_BORDER = Pattern.compile("(?<!\\\\)\\|");
+
+  private static final Pattern RULE_IN_CODE =
+      Pattern.compile(
+          "(?:RowProblem|warn|finding)\\(\\s*(?:row, |[^\"()]*,\\s*)?\"([a-z0-9-]+)\",");
 
   private static final String BY_TASK = "## Defaults by task";
   private static final String PRESETS = "## Presets";
@@ -95,6 +101,37 @@ class DocumentationTest {
             .map(Entry::name)
             .toList();
     assertThat(set).containsExactlyInAnyOrderElementsOf(ofPreset);
+  }
+
+  @Test
+  void rulesForDatasetsAreThoseOfTheCode() throws IOException {
+    List<List<String>> documented =
+        rows(Files.readString(Path.of("docs/validation.md"))).stream()
+            .filter(row -> DataRule.named(name(row)).isPresent() || row.get(1).equals("error"))
+            .map(row -> row.subList(0, 3))
+            .toList();
+    assertThat(documented)
+        .containsExactlyElementsOf(
+            Arrays.stream(DataRule.values())
+                .map(rule -> List.of("`" + rule.id() + "`", rule.level().id(), rule.summary()))
+                .toList());
+  }
+
+  /** A finding of a rule that nobody knows would have no advice and could not be switched off. */
+  @Test
+  void noOtherRulesAreInTheCode() throws IOException {
+    Set<String> named = new TreeSet<>();
+    try (Stream<Path> sources = Files.walk(Path.of("src/main/java/ai/refocused/dataset"))) {
+      for (Path source : sources.filter(file -> file.toString().endsWith(".java")).toList()) {
+        RULE_IN_CODE
+            .matcher(Files.readString(source))
+            .results()
+            .map(match -> match.group(1))
+            .forEach(named::add);
+      }
+    }
+    assertThat(named).hasSizeGreaterThan(15);
+    assertThat(named).allSatisfy(rule -> assertThat(DataRule.named(rule)).isPresent());
   }
 
   @Test

@@ -32,6 +32,7 @@ final class CrossChecks {
     CrossChecks checks = new CrossChecks(configuration, problems);
     Settings.ALL.stream().filter(required::contains).forEach(checks::require);
     checks.unused();
+    checks.validation();
     checks.sweep();
     checks.onlyOne(Settings.WARMUP_RATIO, Settings.WARMUP_STEPS);
     checks.length();
@@ -49,6 +50,19 @@ final class CrossChecks {
       String message =
           REMEDIES.getOrDefault(setting, "is missing. Give " + setting.allowed() + ".");
       problems.add(new Problem(Origin.POM.place(setting.name()), message));
+    }
+  }
+
+  private void validation() {
+    configuration
+        .find(Settings.RULES)
+        .ifPresent(levels -> problems.addAll(levels.problems(configuration.place(Settings.RULES))));
+    if (configuration.get(Settings.WRITE_BASELINE)
+        && configuration.find(Settings.BASELINE).isEmpty()) {
+      problems.add(
+          new Problem(
+              configuration.place(Settings.WRITE_BASELINE),
+              "needs a file to write to. Set <baseline>, such as validation-baseline.json."));
     }
   }
 

@@ -9,6 +9,7 @@ import ai.refocused.job.NonFinitePolicy;
 import ai.refocused.job.Overflow;
 import ai.refocused.job.SweepSpec;
 import ai.refocused.job.Task;
+import ai.refocused.job.validation.FailOn;
 import java.util.List;
 
 /** The values that hold where a user says nothing. */
@@ -98,6 +99,9 @@ final class DefaultLayers {
         .put(Settings.REPETITION_PENALTY, 1.0)
         .put(Settings.EVAL_SAMPLES, 50)
         .put(Settings.EVALUATE_AT_END, false)
+        .put(Settings.FAIL_ON, FailOn.ERROR)
+        .put(Settings.WRITE_BASELINE, false)
+        .put(Settings.REPORT_FORMATS, List.of("text", "json", "sarif", "checkstyle"))
         .put(Settings.FORCE, false)
         .put(Settings.SKIP, false);
   }

@@ -21,9 +21,14 @@ import ai.refocused.job.SessionSpec;
 import ai.refocused.job.SettingValue;
 import ai.refocused.job.SweepSpec;
 import ai.refocused.job.TuningSpec;
+import ai.refocused.job.ValidationJob;
+import ai.refocused.job.validation.ReportFormat;
+import ai.refocused.job.validation.ValidationSpec;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Turns settings into a job. */
@@ -53,10 +58,7 @@ public final class JobSpecFactory {
         tuning(),
         optimizer(),
         schedule(),
-        new BatchSpec(
-            get(Settings.PER_DEVICE_TRAIN_BATCH_SIZE),
-            get(Settings.PER_DEVICE_EVAL_BATCH_SIZE),
-            get(Settings.GRADIENT_ACCUMULATION_STEPS)),
+        batch(),
         new CadenceSpec(
             get(Settings.LOGGING_STEPS),
             get(Settings.EVAL_STEPS),
@@ -106,6 +108,39 @@ public final class JobSpecFactory {
         get(Settings.NUM_WORKERS));
   }
 
+  private BatchSpec batch() {
+    return new BatchSpec(
+        get(Settings.PER_DEVICE_TRAIN_BATCH_SIZE),
+        get(Settings.PER_DEVICE_EVAL_BATCH_SIZE),
+        get(Settings.GRADIENT_ACCUMULATION_STEPS));
+  }
+
+  /**
+   * A look at the dataset alone.
+   *
+   * @param baseModel whose tokenizer is used, if any
+   * @param reportFolder where reports go
+   */
+  public ValidationJob validation(
+      Optional<BaseModelSpec> baseModel, DataFiles dataset, Path reportFolder) {
+    return new ValidationJob(
+        get(Settings.TASK),
+        baseModel.map(BaseModelSpec::folder),
+        dataset(dataset),
+        batch(),
+        get(Settings.NUM_EPOCHS),
+        maxSteps(),
+        new ValidationSpec(
+            configuration.find(Settings.BASELINE).map(this::path),
+            get(Settings.WRITE_BASELINE),
+            get(Settings.REPORT_FORMATS).stream()
+                .map(id -> ReportFormat.valueOf(id.toUpperCase(Locale.ROOT)))
+                .distinct()
+                .collect(Collectors.toList()),
+            reportFolder,
+            baseDirectory));
+  }
+
   private DatasetSpec dataset(DataFiles files) {
     return new DatasetSpec(
         files,
@@ -114,7 +149,8 @@ public final class JobSpecFactory {
         get(Settings.OVERFLOW),
         get(Settings.PACKING),
         get(Settings.SHUFFLE),
-        rows(configuration));
+        rows(configuration),
+        configuration.find(Settings.RULES).map(RuleLevels::levels).orElse(Map.of()));
   }
 
   /** How rows become text. */
@@ -212,12 +248,17 @@ public final class JobSpecFactory {
         get(Settings.LR_SCHEDULER_TYPE),
         byRatio ? 0 : get(Settings.WARMUP_STEPS),
         byRatio ? get(Settings.WARMUP_RATIO) : 0,
-        configuration.holdsOver(Settings.MAX_STEPS, Settings.NUM_EPOCHS)
-            ? get(Settings.MAX_STEPS)
-            : 0,
+        maxSteps(),
         get(Settings.NUM_EPOCHS),
         get(Settings.LR_SCHEDULER_NUM_CYCLES),
         get(Settings.LR_SCHEDULER_POWER));
+  }
+
+  /** 0 where numEpochs holds. */
+  private int maxSteps() {
+    return configuration.holdsOver(Settings.MAX_STEPS, Settings.NUM_EPOCHS)
+        ? get(Settings.MAX_STEPS)
+        : 0;
   }
 
   /** {@code <task>_<dataset stem>}, so that the runs of one project do not get into each other. */

@@ -92,6 +92,18 @@ public final class Setting<T> {
         List.of());
   }
 
+  /** Some of a choice's names. */
+  static <E extends Enum<E>> Setting<List<String>> some(String name, Class<E> type) {
+    List<String> ids =
+        Arrays.stream(type.getEnumConstants()).map(Setting::idOf).collect(Collectors.toList());
+    return new Setting<>(
+        name,
+        "some of " + String.join(", ", ids),
+        text -> List.of(COMMA.split(text.trim())),
+        ids::containsAll,
+        ids);
+  }
+
   /** Texts, each an element of its own; text from the command line is one, commas or not. */
   static Setting<List<String>> texts(String name, String allowed, Predicate<String> holds) {
     return new Setting<>(

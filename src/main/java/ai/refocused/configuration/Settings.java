@@ -9,6 +9,8 @@ import ai.refocused.job.NonFinitePolicy;
 import ai.refocused.job.Overflow;
 import ai.refocused.job.RowTemplate;
 import ai.refocused.job.Task;
+import ai.refocused.job.validation.FailOn;
+import ai.refocused.job.validation.ReportFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +49,13 @@ public final class Settings {
               + " stands between {% generation %} and {% endgeneration %}",
           TemplateText::read,
           template -> true);
+  public static final Setting<RuleLevels> RULES =
+      Setting.of(
+          "rules",
+          "rules with a level each (off, info, warning, error), such as"
+              + " near-duplicate=off,too-long=error",
+          RuleLevels::parse,
+          levels -> true);
   public static final Setting<String> HUB_ENDPOINT =
       Setting.text("hubEndpoint", "an address that begins with https://", "https?://\\S+");
   public static final Setting<String> HUB_SERVER_ID =
@@ -238,6 +247,11 @@ public final class Settings {
           "a list of canaries, each with a <prompt> and a regular expression to <expect>",
           text -> List.of(CanaryConfiguration.parse(text)),
           list -> list.stream().allMatch(CanaryConfiguration::isSound));
+  public static final Setting<FailOn> FAIL_ON = Setting.choice("failOn", FailOn.class);
+  public static final Setting<String> BASELINE = path("baseline");
+  public static final Setting<Boolean> WRITE_BASELINE = Setting.flag("writeBaseline");
+  public static final Setting<List<String>> REPORT_FORMATS =
+      Setting.some("reportFormats", ReportFormat.class);
 
   /** Of the goal merge. */
   public static final Setting<String> ADAPTER = path("adapter");
@@ -253,6 +267,7 @@ public final class Settings {
           EVAL_DATASET_SPLIT,
           COLUMNS,
           TEMPLATE,
+          RULES,
           HUB_ENDPOINT,
           HUB_SERVER_ID,
           HUB_REPO,
@@ -362,6 +377,10 @@ public final class Settings {
           EVALUATE_AT_END,
           GATES,
           CANARIES,
+          FAIL_ON,
+          BASELINE,
+          WRITE_BASELINE,
+          REPORT_FORMATS,
           FORCE,
           SKIP,
           VERIFY_AGAINST,

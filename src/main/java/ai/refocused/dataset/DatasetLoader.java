@@ -1,8 +1,8 @@
 package ai.refocused.dataset;
 
 import ai.refocused.dataset.format.ExampleParser;
-import ai.refocused.dataset.format.ExampleRenderer;
-import ai.refocused.dataset.format.FillInTheMiddle;
+import ai.refocused.dataset.lint.RowLint;
+import ai.refocused.dataset.lint.RuleSet;
 import ai.refocused.dataset.source.Finding;
 import ai.refocused.dataset.source.Findings;
 import ai.refocused.dataset.source.Row;
@@ -12,11 +12,7 @@ import ai.refocused.dataset.store.TokenRowsWriter;
 import ai.refocused.job.DatasetSpec;
 import ai.refocused.job.InvalidJobException;
 import ai.refocused.job.Problem;
-import ai.refocused.job.RowSpec;
 import ai.refocused.job.Task;
-import ai.refocused.tokenizer.EndOfSequence;
-import ai.refocused.tokenizer.Tokenizer;
-import ai.refocused.tokenizer.chat.ChatTemplate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +20,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -35,16 +32,15 @@ import java.util.function.Consumer;
 public final class DatasetLoader {
   private static final int SHOWN = 20;
 
-  private final Task task;
-  private final Tokenizer tokenizer;
-  private final ChatTemplate template;
-  private final EndOfSequence end;
+  /** Findings of each severity that are kept. */
+  private static final int KEPT = 1000;
 
-  public DatasetLoader(Task task, Tokenizer tokenizer, ChatTemplate template, EndOfSequence end) {
+  private final Task task;
+  private final ModelText model;
+
+  public DatasetLoader(Task task, ModelText model) {
     this.task = task;
-    this.tokenizer = tokenizer;
-    this.template = template;
-    this.end = end;
+    this.model = model;
   }
 
   /**
@@ -118,26 +114,20 @@ public final class DatasetLoader {
 
   private LoadNotes read(
       DatasetSpec spec, Consumer<TokenizedExample> train, Consumer<TokenizedExample> eval) {
-    RowPipeline pipeline = pipeline(spec);
-    spec.files()
-        .train()
-        .forEach(file -> pipeline.read(file, Part.TRAIN, (row, it) -> train.accept(it)));
-    spec.files()
-        .eval()
-        .forEach(file -> pipeline.read(file, Part.EVAL, (row, it) -> eval.accept(it)));
-    pipeline.finish();
-    requireUsable(spec, pipeline);
-    return LoadNotes.of(pipeline);
+    RuleSet rules = new RuleSet(spec.rules()).withoutRemarks();
+    Findings findings = new Findings(KEPT, rules::judge);
+    Set<String> special = model.tokenizer().specialTokens();
+    try (RowLint lint = new RowLint(rules, spec.files(), special, findings)) {
+      RowPipeline pipeline = pipeline(spec, lint, findings);
+      pipeline.readAll(spec.files(), train, eval);
+      requireUsable(spec, pipeline);
+      return LoadNotes.of(pipeline);
+    }
   }
 
-  private RowPipeline pipeline(DatasetSpec spec) {
-    RowSpec rows = spec.rows();
-    ExampleRenderer renderer =
-        new ExampleRenderer(template, FillInTheMiddle.of(tokenizer), rows.trainOnLastTurnOnly());
-    RowFitter fitter = new RowFitter(spec.maxLength(), spec.overflow());
+  private RowPipeline pipeline(DatasetSpec spec, RowLint lint, Findings findings) {
     return new RowPipeline(
-        new ExampleParser(task, rows),
-        new ExampleEncoder(tokenizer, renderer, end, fitter, rows.trainOnPrompt()));
+        new ExampleParser(task, spec.rows()), Optional.of(model.encoder(spec)), lint, findings);
   }
 
   /**
@@ -154,16 +144,20 @@ public final class DatasetLoader {
     places.forEach(place -> wanted.set(dataset.placeInFiles(place)));
     List<Row> rows = new ArrayList<>();
     int[] place = {0};
-    RowPipeline pipeline = pipeline(spec);
-    for (Path file : ownFiles ? spec.files().eval() : spec.files().train()) {
-      pipeline.read(
-          file,
-          ownFiles ? Part.EVAL : Part.TRAIN,
-          (row, example) -> {
-            if (wanted.get(place[0]++) && !isLast(row, rows)) {
-              rows.add(row);
-            }
-          });
+    RuleSet rules = new RuleSet(spec.rules()).withoutChecks();
+    Findings findings = new Findings(KEPT, rules::judge);
+    try (RowLint lint = new RowLint(rules, spec.files(), Set.of(), findings)) {
+      RowPipeline pipeline = pipeline(spec, lint, findings);
+      for (Path file : ownFiles ? spec.files().eval() : spec.files().train()) {
+        pipeline.read(
+            file,
+            ownFiles ? Part.EVAL : Part.TRAIN,
+            (row, example) -> {
+              if (wanted.get(place[0]++) && !isLast(row, rows)) {
+                rows.add(row);
+              }
+            });
+      }
     }
     return rows;
   }
@@ -179,7 +173,7 @@ public final class DatasetLoader {
     if (findings.errorCount() > 0) {
       List<Problem> problems = new ArrayList<>();
       for (Finding finding : findings.errors().subList(0, shown(findings))) {
-        problems.add(new Problem(finding.where(), "[" + finding.rule() + "] " + finding.message()));
+        problems.add(new Problem(finding.where(), finding.text()));
       }
       if (findings.errorCount() > problems.size()) {
         problems.add(

@@ -3,14 +3,15 @@ package ai.refocused.dataset;
 import ai.refocused.dataset.format.Example;
 import ai.refocused.dataset.format.ExampleParser;
 import ai.refocused.dataset.format.RenderedExample;
+import ai.refocused.dataset.lint.RowLint;
+import ai.refocused.dataset.lint.statistics.TokenCounts;
 import ai.refocused.dataset.source.DataStream;
-import ai.refocused.dataset.source.Finding;
 import ai.refocused.dataset.source.Finding.Severity;
 import ai.refocused.dataset.source.Findings;
 import ai.refocused.dataset.source.Row;
 import ai.refocused.dataset.source.RowProblem;
 import ai.refocused.dataset.source.RowReader;
-import ai.refocused.job.InvalidJobException;
+import ai.refocused.job.DataFiles;
 import ai.refocused.job.Overflow;
 import ai.refocused.tokenizer.TokenizerException;
 import java.io.IOException;
@@ -22,9 +23,11 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * From files to token rows, a bunch of rows at a time, keeping count. While one bunch is tokenized
@@ -38,9 +41,10 @@ final class RowPipeline {
   private static final long BUNCH_CHARACTERS = 8L << 20;
 
   private final ExampleParser parser;
-  private final ExampleEncoder encoder;
-  private final Findings findings = new Findings();
-  private final DuplicateFinder duplicates = new DuplicateFinder();
+  private final Optional<ExampleEncoder> encoder;
+  private final RowLint lint;
+  private final Findings findings;
+  private final TokenCounts counts = new TokenCounts();
   private final ContentHash hash = new ContentHash();
 
   private List<Row> waitingRows = new ArrayList<>();
@@ -53,15 +57,31 @@ final class RowPipeline {
   private BiConsumer<Row, TokenizedExample> sink = (row, example) -> {};
   private long waitingCharacters;
   private Part part = Part.TRAIN;
+  private int fileIndex = -1;
   private int trainRows;
   private final BitSet goesOn = new BitSet();
   private long rows;
   private long tooLong;
   private long dropped;
 
-  RowPipeline(ExampleParser parser, ExampleEncoder encoder) {
+  /**
+   * @param encoder makes tokens; without one, rows are only checked
+   * @param lint checks usable rows
+   * @param findings takes what is found, by the lint as well
+   */
+  RowPipeline(
+      ExampleParser parser, Optional<ExampleEncoder> encoder, RowLint lint, Findings findings) {
     this.parser = parser;
     this.encoder = encoder;
+    this.lint = lint;
+    this.findings = findings;
+  }
+
+  /** Reads all files of a dataset, those to train on first, and looks at the whole of it. */
+  void readAll(DataFiles files, Consumer<TokenizedExample> train, Consumer<TokenizedExample> eval) {
+    files.train().forEach(file -> read(file, Part.TRAIN, (row, example) -> train.accept(example)));
+    files.eval().forEach(file -> read(file, Part.EVAL, (row, example) -> eval.accept(example)));
+    lint.finish();
   }
 
   /**
@@ -73,21 +93,22 @@ final class RowPipeline {
   void read(Path file, Part of, BiConsumer<Row, TokenizedExample> examples) {
     sink = examples;
     part = of;
-    duplicates.begin(file, of);
+    fileIndex++;
     try (DigestInputStream in = ContentHash.of(Files.newInputStream(file))) {
       RowReader.of(file).read(file, DataStream.unpack(file, in), this::accept, findings);
       hash.finish(in);
     } catch (IOException | UncheckedIOException e) {
-      throw new InvalidJobException(
-          "<dataset>", "\"" + file + "\" cannot be read: " + e.getMessage() + ".");
+      RowProblem problem =
+          new RowProblem("unreadable-file", "the file cannot be read: " + e.getMessage() + ".");
+      findings.add(RowReader.error(file, 1, problem));
     }
     encodeWaiting();
     keepUnderWay();
   }
 
-  /** Looks at all rows together, when all have been read. */
-  void finish() {
-    duplicates.report(findings);
+  /** The tokens of rows to train on. */
+  TokenCounts counts() {
+    return counts;
   }
 
   Findings findings() {
@@ -134,24 +155,23 @@ final class RowPipeline {
       example = parser.parse(row.values());
       if (example instanceof Example.Tokens tokens) {
         requireKnownIds(tokens);
-      } else {
-        rendered = encoder.render(example);
+      } else if (encoder.isPresent()) {
+        rendered = encoder.get().render(example);
       }
     } catch (RowProblem problem) {
-      findings.add(RowReader.error(row.file(), row.line(), problem));
+      findings.add(row.error(problem));
       return;
     } catch (TokenizerException e) {
-      findings.add(
-          RowReader.error(row.file(), row.line(), new RowProblem("template", e.getMessage())));
+      findings.add(row.error(new RowProblem("template", e.getMessage())));
       return;
     }
     rows++;
-    duplicates.add(row);
-    if (rendered == null) {
+    lint.check(row, example, fileIndex);
+    if (example instanceof Example.Tokens tokens && encoder.isPresent()) {
       encodeWaiting();
       keepUnderWay();
-      keep(row, encoder.encode((Example.Tokens) example));
-    } else {
+      keep(row, encoder.get().encode(tokens));
+    } else if (rendered != null) {
       waitingRows.add(row);
       waiting.add(rendered);
       waitingCharacters += rendered.text().length();
@@ -162,14 +182,15 @@ final class RowPipeline {
   }
 
   private void requireKnownIds(Example.Tokens tokens) {
+    int size = encoder.map(ExampleEncoder::vocabularySize).orElse(Integer.MAX_VALUE);
     for (int id : tokens.ids()) {
-      if (id >= encoder.vocabularySize()) {
+      if (id >= size) {
         throw new RowProblem(
             "unknown-token",
             "\"input_ids\" holds "
                 + id
                 + "; the model's tokenizer has ids 0 to "
-                + (encoder.vocabularySize() - 1)
+                + (size - 1)
                 + ".");
       }
     }
@@ -181,7 +202,8 @@ final class RowPipeline {
     }
     keepUnderWay();
     List<RenderedExample> bunch = waiting;
-    underWay = CompletableFuture.supplyAsync(() -> encoder.encode(bunch));
+    ExampleEncoder tokens = encoder.orElseThrow();
+    underWay = CompletableFuture.supplyAsync(() -> tokens.encode(bunch));
     underWayRows = waitingRows;
     waiting = new ArrayList<>();
     waitingRows = new ArrayList<>();
@@ -202,9 +224,13 @@ final class RowPipeline {
   }
 
   private void keep(Row row, Encoded encoded) {
+    if (part == Part.TRAIN) {
+      counts.row(encoded.length(), encoded.tooLong(), encoded.rows().size());
+      encoded.rows().forEach(kept -> counts.part(kept.length(), kept.labelledTokens()));
+    }
     if (encoded.tooLong()) {
       tooLong++;
-      findings.add(tooLong(row, encoded));
+      tellTooLong(row, encoded);
     } else if (encoded.rows().isEmpty()) {
       dropped++;
       warn(row, "nothing-to-learn", "no token of the row is to be learned; it is left out.");
@@ -220,26 +246,25 @@ final class RowPipeline {
     }
   }
 
-  private Finding tooLong(Row row, Encoded encoded) {
-    Overflow overflow = encoder.fitter().overflow();
+  private void tellTooLong(Row row, Encoded encoded) {
+    RowFitter fitter = encoder.orElseThrow().fitter();
     String fate =
-        switch (overflow) {
+        switch (fitter.overflow()) {
           case TRUNCATE -> "the rest is cut off.";
           case DROP -> "it is left out.";
           case SPLIT -> "it becomes " + encoded.rows().size() + " rows.";
           case FAIL -> "<overflow> is fail.";
         };
-    return new Finding(
-        overflow == Overflow.FAIL ? Severity.ERROR : Severity.WARNING,
-        row.file(),
-        row.line(),
-        0,
-        "too-long",
-        "the row has %d tokens but <maxLength> is %d; %s Raise it or shorten the row."
-            .formatted(encoded.length(), encoder.fitter().maxLength(), fate));
+    findings.add(
+        row.finding(
+            fitter.overflow() == Overflow.FAIL ? Severity.ERROR : Severity.WARNING,
+            "too-long",
+            "",
+            "the row has %d tokens but <maxLength> is %d; %s"
+                .formatted(encoded.length(), fitter.maxLength(), fate)));
   }
 
   private void warn(Row row, String rule, String message) {
-    findings.add(new Finding(Severity.WARNING, row.file(), row.line(), 0, rule, message));
+    findings.add(row.finding(Severity.WARNING, rule, "", message));
   }
 }

@@ -20,4 +20,13 @@ public record TokenizedExample(int[] ids, int[] labels) {
   public int length() {
     return ids.length;
   }
+
+  /** Number of tokens that count in the loss; nothing predicts the first. */
+  int labelledTokens() {
+    int count = 0;
+    for (int i = 1; i < labels.length; i++) {
+      count += labels[i] == IGNORED ? 0 : 1;
+    }
+    return count;
+  }
 }

@@ -15,7 +15,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = EvaluationSpec.class, name = "evaluate"),
   @JsonSubTypes.Type(value = LearningRateJob.class, name = "find-learning-rate"),
   @JsonSubTypes.Type(value = MergeJob.class, name = "merge"),
-  @JsonSubTypes.Type(value = DeploymentJob.class, name = "prepare-deployment")
+  @JsonSubTypes.Type(value = DeploymentJob.class, name = "prepare-deployment"),
+  @JsonSubTypes.Type(value = ValidationJob.class, name = "validate-dataset")
 })
 public sealed interface TrainerJob
     permits JobSpec,
@@ -25,10 +26,16 @@ public sealed interface TrainerJob
         TestModelSpec,
         EvaluationSpec,
         MergeJob,
-        DeploymentJob {
+        DeploymentJob,
+        ValidationJob {
 
   /** Data files that the trainer will read, from which follows what it needs to do so. */
   default List<Path> dataFiles() {
     return List.of();
+  }
+
+  /** Whether it takes natives for computing with tensors. */
+  default boolean computes() {
+    return true;
   }
 }

@@ -13,7 +13,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = EvaluationResult.class, name = "evaluate"),
   @JsonSubTypes.Type(value = LearningRateResult.class, name = "find-learning-rate"),
   @JsonSubTypes.Type(value = MergeResult.class, name = "merge"),
-  @JsonSubTypes.Type(value = DeploymentResult.class, name = "prepare-deployment")
+  @JsonSubTypes.Type(value = DeploymentResult.class, name = "prepare-deployment"),
+  @JsonSubTypes.Type(value = ValidationResult.class, name = "validate-dataset")
 })
 public sealed interface TrainerResult
     permits JobResult,
@@ -23,4 +24,5 @@ public sealed interface TrainerResult
         TestModelResult,
         EvaluationResult,
         MergeResult,
-        DeploymentResult {}
+        DeploymentResult,
+        ValidationResult {}

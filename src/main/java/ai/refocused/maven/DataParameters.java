@@ -7,6 +7,15 @@ import org.apache.maven.plugins.annotations.Parameter;
 /** Examples, and how they become batches. */
 abstract class DataParameters extends EvaluationParameters {
   /**
+   * Levels of what datasets are checked for, each {@code off}, {@code info}, {@code warning} or
+   * {@code error}, such as {@code near-duplicate=off,too-long=error}. Default: each rule's own.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = Settings.PREFIX + "rules")
+  String rules;
+
+  /**
    * Threads that prepare batches ahead of training; 0 leaves it to the training thread. Results do
    * not depend on it. Default: 1.
    *

@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -47,12 +48,15 @@ final class TrainerClasspath {
   }
 
   /**
-   * The class path for a platform, this plugin's own classes first.
+   * The class path for a job, this plugin's own classes first.
    *
+   * @param platform whose natives compute; empty if nothing is computed
    * @param tabular whether CSV or Parquet files are to be read
    */
-  List<Path> resolve(NativePlatform platform, boolean tabular) throws MojoExecutionException {
-    List<Artifact> roots = new ArrayList<>(dependencies.cpu(platform));
+  List<Path> resolve(Optional<NativePlatform> platform, boolean tabular)
+      throws MojoExecutionException {
+    List<Artifact> roots = new ArrayList<>(dependencies.trainer());
+    platform.ifPresent(natives -> roots.addAll(dependencies.cpu(natives)));
     if (tabular) {
       roots.addAll(dependencies.tabular());
     }

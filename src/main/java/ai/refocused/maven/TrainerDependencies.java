@@ -26,10 +26,14 @@ final class TrainerDependencies {
     }
   }
 
-  /** Everything for training on the CPU. */
+  /** What every trainer runs on. */
+  List<Artifact> trainer() {
+    return read("trainer", new NativePlatform("", "")).collect(Collectors.toList());
+  }
+
+  /** What computes on the CPU. */
   List<Artifact> cpu(NativePlatform platform) {
-    return Stream.concat(read("trainer", platform), read("cpu", platform))
-        .collect(Collectors.toList());
+    return read("cpu", platform).collect(Collectors.toList());
   }
 
   /** What reads CSV and Parquet. */

@@ -83,8 +83,11 @@ final class TrainerLaunch {
   <R extends TrainerResult> R talk(
       TrainerJob job, Class<R> kind, BiConsumer<TrainerEvent, Consumer<Optional<String>>> partner)
       throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
-    NativePlatform platform = platform();
-    sayWhatTrains(device(platform));
+    Optional<NativePlatform> platform = Optional.empty();
+    if (job.computes()) {
+      platform = Optional.of(platform());
+      sayWhatTrains(device(platform.get()));
+    }
     TrainerCommand command = command(platform, isTabular(job));
     try (TrainerProcess trainer = TrainerProcess.start(command, job, folder, GRACE)) {
       log.debug("Trainer process " + trainer.pid() + ": " + command.line(folder));
@@ -162,12 +165,17 @@ final class TrainerLaunch {
         .orElseGet(TrainerJvm::current);
   }
 
-  private TrainerCommand command(NativePlatform platform, boolean tabular)
+  /**
+   * @param platform whose natives compute; empty if nothing is computed
+   */
+  private TrainerCommand command(Optional<NativePlatform> platform, boolean tabular)
       throws MojoExecutionException {
     List<String> properties = new ArrayList<>(List.of("-Drefocused.cache=" + cache));
-    if (!platform.extension().isEmpty()) {
-      properties.add("-Dorg.bytedeco.javacpp.platform.extension=" + platform.extension());
-    }
+    platform
+        .map(NativePlatform::extension)
+        .filter(extension -> !extension.isEmpty())
+        .ifPresent(
+            extension -> properties.add("-Dorg.bytedeco.javacpp.platform.extension=" + extension));
     return new TrainerCommand(
         jvm(),
         configuration.get(Settings.TRAINER_HEAP),

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -117,6 +118,11 @@ public final class HuggingFaceFileTokenizer implements Tokenizer {
   @Override
   public OptionalInt tokenId(String token) {
     return vocabulary.id(token);
+  }
+
+  @Override
+  public Set<String> specialTokens() {
+    return vocabulary.special();
   }
 
   @Override

@@ -2,6 +2,7 @@ package ai.refocused.tokenizer;
 
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Turns text into token ids and back. Safe for use by several threads; close it when done. */
 public interface Tokenizer extends AutoCloseable {
@@ -25,6 +26,9 @@ public interface Tokenizer extends AutoCloseable {
 
   /** The id of a token given by its exact name, for example {@code <|endoftext|>}. */
   OptionalInt tokenId(String token);
+
+  /** Tokens with a meaning beyond their text, such as {@code <|endoftext|>}. */
+  Set<String> specialTokens();
 
   /** One more than the highest id this tokenizer gives. */
   int vocabularySize();

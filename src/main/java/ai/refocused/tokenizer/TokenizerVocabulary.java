@@ -4,9 +4,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The tokens and ids in a {@code tokenizer.json}: {@code model.vocab}, an object of ids (BPE,
@@ -15,6 +18,7 @@ import java.util.OptionalInt;
  */
 final class TokenizerVocabulary {
   private final Map<String, Integer> ids = new HashMap<>();
+  private final Set<String> special = new TreeSet<>();
   private int highest = -1;
 
   static TokenizerVocabulary read(String tokenizerJson) throws IOException {
@@ -26,7 +30,7 @@ final class TokenizerVocabulary {
         String field = json.currentName();
         json.nextToken();
         if (field.equals("added_tokens") && json.isExpectedStartArrayToken()) {
-          readAdded(json, added);
+          vocabulary.readAdded(json, added);
         } else if (field.equals("model") && json.isExpectedStartObjectToken()) {
           vocabulary.readModel(json);
         } else {
@@ -41,6 +45,11 @@ final class TokenizerVocabulary {
   OptionalInt id(String token) {
     Integer id = ids.get(token);
     return id == null ? OptionalInt.empty() : OptionalInt.of(id);
+  }
+
+  /** Added tokens that are marked as special. */
+  Set<String> special() {
+    return Collections.unmodifiableSet(special);
   }
 
   /** One more than the highest id. */
@@ -80,10 +89,11 @@ final class TokenizerVocabulary {
     }
   }
 
-  private static void readAdded(JsonParser json, Map<String, Integer> added) throws IOException {
+  private void readAdded(JsonParser json, Map<String, Integer> added) throws IOException {
     while (json.nextToken() == JsonToken.START_OBJECT) {
       String content = null;
       int id = -1;
+      boolean isSpecial = false;
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         String field = json.currentName();
         json.nextToken();
@@ -91,12 +101,17 @@ final class TokenizerVocabulary {
           content = json.getText();
         } else if (field.equals("id")) {
           id = json.getIntValue();
+        } else if (field.equals("special")) {
+          isSpecial = json.currentToken() == JsonToken.VALUE_TRUE;
         } else {
           json.skipChildren();
         }
       }
       if (content != null) {
         added.put(content, id);
+        if (isSpecial) {
+          special.add(content);
+        }
       }
     }
   }

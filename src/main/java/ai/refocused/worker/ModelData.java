@@ -6,10 +6,6 @@ import ai.refocused.dataset.source.Row;
 import ai.refocused.job.DatasetSpec;
 import ai.refocused.job.Task;
 import ai.refocused.pretrained.PretrainedFolder;
-import ai.refocused.tokenizer.EndOfSequence;
-import ai.refocused.tokenizer.HuggingFaceFileTokenizer;
-import ai.refocused.tokenizer.TokenizerConfig;
-import ai.refocused.tokenizer.chat.ChatTemplate;
 import java.io.IOException;
 import java.util.List;
 
@@ -29,7 +25,7 @@ final class ModelData {
     this.task = task;
     this.seed = seed;
     this.events = events;
-    this.spec = withinPositions(spec);
+    this.spec = ModelTextFiles.withinPositions(model.config(), spec, events);
   }
 
   /** Reads the examples, or finds them in the cache. */
@@ -58,24 +54,8 @@ final class ModelData {
   }
 
   private <T> T withLoader(Work<T> work) throws IOException {
-    try (HuggingFaceFileTokenizer tokenizer =
-        HuggingFaceFileTokenizer.open(model.folder().resolve("tokenizer.json"))) {
-      tokenizer.requireWithin(model.config().vocabSize());
-      TokenizerConfig config = TokenizerConfig.read(model.folder());
-      EndOfSequence end = EndOfSequence.of(config, tokenizer, model.config().eosTokenId());
-      return work.with(new DatasetLoader(task, tokenizer, ChatTemplate.of(config), end));
+    try (ModelTextFiles files = ModelTextFiles.of(model)) {
+      return work.with(new DatasetLoader(task, files.text()));
     }
-  }
-
-  /** A model has learnt nothing of positions that it never saw. */
-  private DatasetSpec withinPositions(DatasetSpec data) {
-    int positions = model.config().maxPositionEmbeddings();
-    if (data.maxLength() <= positions) {
-      return data;
-    }
-    events.warning(
-        "<maxLength>: %d is more than the model's %d positions; %d is used."
-            .formatted(data.maxLength(), positions, positions));
-    return data.withMaxLength(positions);
   }
 }

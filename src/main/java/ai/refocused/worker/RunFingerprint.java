@@ -4,8 +4,10 @@ import ai.refocused.job.JobSpec;
 import ai.refocused.job.OptimizerRule;
 import ai.refocused.job.RowSpec;
 import ai.refocused.job.TuningSpec;
+import ai.refocused.job.validation.DataRule;
 import ai.refocused.train.checkpoint.JobFingerprint;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -41,6 +43,14 @@ final class RunFingerprint {
     return JobFingerprint.of(entries);
   }
 
+  /** Rules that leave rows out which would make a run fail otherwise. */
+  private static List<String> rowsLeftOut(JobSpec spec) {
+    return spec.dataset().rules().keySet().stream()
+        .filter(rule -> rule.effect() == DataRule.Effect.LOSES_ROW)
+        .map(DataRule::id)
+        .toList();
+  }
+
   private static void putDataset(JobSpec spec, Map<String, String> entries) {
     entries.put("evalSplit", String.valueOf(spec.dataset().evalSplit()));
     entries.put("maxLength", String.valueOf(spec.dataset().maxLength()));
@@ -50,6 +60,7 @@ final class RunFingerprint {
     RowSpec rows = spec.dataset().rows();
     entries.put("columns", String.valueOf(rows.columns()));
     entries.put("template", rows.template());
+    entries.put("rules", String.valueOf(rowsLeftOut(spec)));
     entries.put("trainOnPrompt", String.valueOf(rows.trainOnPrompt()));
     entries.put("trainOnLastTurnOnly", String.valueOf(rows.trainOnLastTurnOnly()));
     entries.put("perDeviceTrainBatchSize", String.valueOf(spec.batch().perDeviceTrainBatchSize()));

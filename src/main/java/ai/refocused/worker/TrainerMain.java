@@ -10,6 +10,7 @@ import ai.refocused.job.MergeJob;
 import ai.refocused.job.PlanJob;
 import ai.refocused.job.TestModelSpec;
 import ai.refocused.job.TrainerJob;
+import ai.refocused.job.ValidationJob;
 import ai.refocused.job.event.EventWriter;
 import ai.refocused.job.event.TrainerEvent;
 import ai.refocused.train.StopSignal;
@@ -64,6 +65,10 @@ public final class TrainerMain {
     }
     if (job instanceof DeploymentJob deployment) {
       new DeploymentRun(deployment, events).run();
+      return Optional.empty();
+    }
+    if (job instanceof ValidationJob validation) {
+      new ValidateRun(validation, events).run();
       return Optional.empty();
     }
     if (job instanceof PlanJob planning) {

@@ -2,6 +2,7 @@ package ai.refocused.benchmark;
 
 import ai.refocused.dataset.DatasetLoader;
 import ai.refocused.dataset.LoadedDataset;
+import ai.refocused.dataset.ModelText;
 import ai.refocused.dataset.store.TokenCache;
 import ai.refocused.inputs.LocalDataset;
 import ai.refocused.inputs.SplitChoice;
@@ -49,7 +50,8 @@ final class InstructData {
             true,
             true,
             RowSpec.DEFAULT);
-    DatasetLoader loader = new DatasetLoader(Task.CUSTOM, tokenizer, ChatTemplate.of(config), end);
+    DatasetLoader loader =
+        new DatasetLoader(Task.CUSTOM, new ModelText(tokenizer, ChatTemplate.of(config), end));
     return cache.isPresent()
         ? loader.load(spec, 1, new TokenCache(cache.get()), "key")
         : loader.load(spec, 1);

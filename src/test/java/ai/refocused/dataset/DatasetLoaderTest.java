@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import ai.refocused.dataset.format.ExampleParser;
-import ai.refocused.dataset.format.ExampleRenderer;
 import ai.refocused.dataset.source.Finding;
 import ai.refocused.dataset.store.TokenCache;
+import ai.refocused.job.BatchSpec;
 import ai.refocused.job.DataFiles;
 import ai.refocused.job.DatasetSpec;
 import ai.refocused.job.InvalidJobException;
@@ -24,6 +23,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,20 +53,13 @@ class DatasetLoaderTest {
       names = {"INSTRUCT", "CUSTOM"})
   void judgesEachBrokenLineAsExpected(Task task) throws IOException {
     Path file = Reference.DATASETS.resolve("broken.jsonl");
-    RowPipeline pipeline =
-        new RowPipeline(
-            new ExampleParser(task),
-            new ExampleEncoder(
-                tokenizer,
-                new ExampleRenderer(Reference.builtInTemplate()),
-                Reference.end(tokenizer),
-                new RowFitter(1024, Overflow.TRUNCATE),
-                false));
-    pipeline.read(file, Part.TRAIN, (row, example) -> {});
-    pipeline.finish();
+    DatasetValidator.Outcome outcome =
+        new DatasetValidator(task, Optional.of(Reference.modelText(tokenizer)))
+            .validate(
+                Reference.spec(file, 0, 1024), new BatchSpec(1, 1, 1), 1, 0, 1000, Optional::of);
     Map<Long, String> verdicts = new HashMap<>();
-    pipeline.findings().warnings().forEach(f -> verdicts.put(f.line(), "warn"));
-    pipeline.findings().errors().forEach(f -> verdicts.put(f.line(), "reject"));
+    outcome.findings().warnings().forEach(f -> verdicts.put(f.line(), "warn"));
+    outcome.findings().errors().forEach(f -> verdicts.put(f.line(), "reject"));
     JsonNode expected = JSON.readTree(file.resolveSibling("broken.expected.json").toFile());
     int accepted = 0;
     for (JsonNode row : expected.get("rows")) {
@@ -77,7 +70,7 @@ class DatasetLoaderTest {
           .isEqualTo(verdict.equals("skip") ? "accept" : verdict);
       accepted += verdict.equals("accept") || verdict.equals("warn") ? 1 : 0;
     }
-    assertThat(pipeline.rows()).isEqualTo(accepted);
+    assertThat(outcome.figures().trainRows()).isEqualTo(accepted);
   }
 
   @Test
@@ -93,8 +86,8 @@ class DatasetLoaderTest {
         .contains("[invalid-json] Unexpected end-of-input");
     assertThat(e.problems().get(1).toString())
         .isEqualTo(
-            "broken.jsonl:4: [missing-field] \"output\" is missing; the keys are"
-                + " \"instruction\".");
+            "broken.jsonl:4:1: [missing-field] \"output\" is missing; the keys are"
+                + " \"instruction\" — add it or remove the row.");
     assertThat(e.problems().get(20).toString())
         .endsWith("broken.jsonl\" are bad.")
         .contains("6 more");
@@ -251,7 +244,7 @@ class DatasetLoaderTest {
     assertThat(learned(loaded.train().get(1))).isEqualTo("The very answer<|endoftext|>");
     assertThat(loaded.summary().tooLong()).isEqualTo(2);
     assertThat(loaded.summary().warnings().get(0).toString())
-        .startsWith("a.jsonl:1 [too-long] the row has ")
+        .startsWith("a.jsonl:1:1 [too-long] the row has ")
         .contains("tokens but <maxLength> is 64");
   }
 
@@ -306,10 +299,10 @@ class DatasetLoaderTest {
     assertThat(loaded.summary().warnings())
         .extracting(Finding::toString)
         .containsExactly(
-            "train.jsonl:3 [duplicate-row] the row is the same as that of line 1. Remove one of"
-                + " them unless it is to count twice.",
-            "validation.json:2 [train-eval-overlap] the row is in the training data too, at"
-                + " train.jsonl:2; the evaluation loss will look too good. Remove one of them.");
+            "train.jsonl:3:1 [duplicate-row] the row is the same as that at train.jsonl:1 — remove"
+                + " one unless it is to count twice.",
+            "validation.json:2:1 [train-eval-overlap] the row is in the training data too, at"
+                + " train.jsonl:2 — remove one of them, or the evaluation looks too good.");
   }
 
   @Test

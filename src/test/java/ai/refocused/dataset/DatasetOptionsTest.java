@@ -57,8 +57,8 @@ class DatasetOptionsTest {
     assertThat(loaded.summary().warnings())
         .singleElement()
         .asString()
-        .startsWith("a.jsonl:2 [too-long] the row has ")
-        .endsWith("but <maxLength> is 64; it is left out. Raise it or shorten the row.");
+        .startsWith("a.jsonl:2:1 [too-long] the row has ")
+        .endsWith("but <maxLength> is 64; it is left out — raise <maxLength> or shorten the row.");
     Path longOnly = write("{'text': '" + LONG + "'}");
     assertThatThrownBy(() -> load(Task.DOMAIN, spec(longOnly, 64, Overflow.DROP, RowSpec.DEFAULT)))
         .hasMessageContaining(
@@ -70,8 +70,8 @@ class DatasetOptionsTest {
   void refusesLongRowsWhereTheyAreToFail() throws IOException {
     Path file = write("{'text': 'short'}", "{'text': '" + LONG + "'}");
     assertThatThrownBy(() -> load(Task.DOMAIN, spec(file, 64, Overflow.FAIL, RowSpec.DEFAULT)))
-        .hasMessageContaining("a.jsonl:2: [too-long] the row has ")
-        .hasMessageContaining("but <maxLength> is 64; <overflow> is fail.");
+        .hasMessageContaining("a.jsonl:2:1: [too-long] the row has ")
+        .hasMessageContaining("but <maxLength> is 64; <overflow> is fail — raise");
   }
 
   @Test
@@ -137,9 +137,11 @@ class DatasetOptionsTest {
     Path file = write("{'q': 'x'}", "{'q': 'x', 'b': ['y']}", "{'q': 'x', 'b': ' '}");
     RowSpec template = new RowSpec(Map.of("a", "b"), "{{q}}{{a}}", false, false);
     assertThatThrownBy(() -> load(Task.CUSTOM, spec(file, template)))
-        .hasMessageContaining("a.jsonl:1: [missing-field] \"b\" is missing; the keys are \"q\".")
-        .hasMessageContaining("a.jsonl:2: [wrong-type] \"a\" is an array; it must be a string.")
-        .hasMessageContaining("a.jsonl:3: [empty-field] \"a\" is blank.");
+        .hasMessageContaining(
+            "a.jsonl:1:1: [missing-field] \"b\" is missing; the keys are \"q\" — add it")
+        .hasMessageContaining(
+            "a.jsonl:2:1: [wrong-type] \"a\" is an array; it must be a string — write")
+        .hasMessageContaining("a.jsonl:3:1: [empty-field] \"a\" is blank — fill it in");
   }
 
   @Test
@@ -150,7 +152,8 @@ class DatasetOptionsTest {
             "{'suffix': ' + 1', 'middle': 'x'}",
             "{'code': 'y = 2'}");
     assertThatThrownBy(() -> load(Task.CODE, spec(file, RowSpec.DEFAULT)))
-        .hasMessageContaining("a.jsonl:1: [fill-in-the-middle] the base model's tokenizer has no");
+        .hasMessageContaining(
+            "a.jsonl:1:1: [fill-in-the-middle] the base model's tokenizer has no");
     try (Tokenizer own = withGapTokens()) {
       LoadedDataset loaded = Reference.loader(Task.CODE, own).load(spec(file, RowSpec.DEFAULT), 1);
       assertThat(loaded.train().stream().map(e -> own.decode(e.ids(), false)))
@@ -177,7 +180,7 @@ class DatasetOptionsTest {
     assertThat(loaded.summary().format()).isEqualTo("instruction/output");
     Map<String, String> absent = Map.of("instruction", "frage", "output", "reply");
     assertThatThrownBy(() -> load(Task.INSTRUCT, spec(file, new RowSpec(absent, "", false, false))))
-        .hasMessageContaining("a.jsonl:2: [missing-field] \"reply\" is missing; the keys are");
+        .hasMessageContaining("a.jsonl:2:1: [missing-field] \"reply\" is missing; the keys are");
     Map<String, String> typo = Map.of("instruktion", "frage");
     assertThatThrownBy(() -> load(Task.INSTRUCT, spec(file, new RowSpec(typo, "", false, false))))
         .hasMessage(
@@ -199,8 +202,8 @@ class DatasetOptionsTest {
     assertThat(load(Task.DOMAIN, spec(folder, RowSpec.DEFAULT)).summary().warnings())
         .extracting(Finding::toString)
         .containsExactly(
-            "train-2.jsonl:2 [duplicate-row] the row is the same as that at train-1.jsonl:1. Remove"
-                + " one of them unless it is to count twice.");
+            "train-2.jsonl:2:1 [duplicate-row] the row is the same as that at train-1.jsonl:1 —"
+                + " remove one unless it is to count twice.");
   }
 
   private DatasetSpec spec(Path file, RowSpec rows) {

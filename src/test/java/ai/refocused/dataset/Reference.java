@@ -41,7 +41,11 @@ final class Reference {
   }
 
   static DatasetLoader loader(Task task, Tokenizer tokenizer) {
-    return new DatasetLoader(task, tokenizer, builtInTemplate(), end(tokenizer));
+    return new DatasetLoader(task, modelText(tokenizer));
+  }
+
+  static ModelText modelText(Tokenizer tokenizer) {
+    return new ModelText(tokenizer, builtInTemplate(), end(tokenizer));
   }
 
   static DatasetSpec spec(Path path, double evalSplit, int maxLength) {

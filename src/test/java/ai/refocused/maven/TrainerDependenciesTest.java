@@ -17,6 +17,9 @@ class TrainerDependenciesTest {
         .extracting(Artifact::toString)
         .anyMatch(text -> text.startsWith("org.nd4j:nd4j-native:jar:linux-x86_64-onednn-avx2:"))
         .noneMatch(text -> text.contains("$") || text.contains("{"));
+    assertThat(dependencies.trainer())
+        .allSatisfy(artifact -> assertThat(testClassPath).contains(jar(artifact)))
+        .noneMatch(artifact -> artifact.getGroupId().equals("org.nd4j"));
     assertThat(dependencies.cpu(linux))
         .filteredOn(artifact -> artifact.getClassifier().isEmpty())
         .allSatisfy(artifact -> assertThat(testClassPath).contains(jar(artifact)));

@@ -32,7 +32,7 @@ final class ChatParser {
       given.forEach((key, value) -> message.put(String.valueOf(key), value));
       messages.add(message);
     }
-    return checked(messages, row);
+    return checked(messages, row, "messages");
   }
 
   static Example conversations(Map<String, Object> row) {
@@ -47,7 +47,7 @@ final class ChatParser {
       messages.add(
           message(from instanceof String name ? ROLES.getOrDefault(name, name) : from, value));
     }
-    return checked(messages, row);
+    return checked(messages, row, "conversations");
   }
 
   static Example turn(String prompt, String response) {
@@ -65,11 +65,12 @@ final class ChatParser {
   private static List<Map<?, ?>> objects(String name, Object value) {
     if (!(value instanceof List<?> list)) {
       throw new RowProblem(
-          "wrong-type",
-          "\"" + name + "\" is " + ExampleParser.describe(value) + "; it must be an array.");
+              "wrong-type",
+              "\"" + name + "\" is " + ExampleParser.describe(value) + "; it must be an array.")
+          .at(name);
     }
     if (list.isEmpty()) {
-      throw new RowProblem("empty-field", "\"" + name + "\" is empty.");
+      throw new RowProblem("empty-field", "\"" + name + "\" is empty.").at(name);
     }
     List<Map<?, ?>> objects = new ArrayList<>();
     for (Object element : list) {
@@ -83,21 +84,36 @@ final class ChatParser {
     return objects;
   }
 
-  private static Example checked(List<Map<String, Object>> messages, Map<String, Object> row) {
+  /**
+   * A conversation, if it is in order.
+   *
+   * @param key of the row's list of messages; it may have one less, of the system, than there are
+   */
+  private static Example checked(
+      List<Map<String, Object>> messages, Map<String, Object> row, String key) {
+    int listed = ((List<?>) row.get(key)).size();
     String before = "";
     for (int i = 0; i < messages.size(); i++) {
-      String place = "message " + (i + 1);
-      String role = role(place, messages.get(i));
-      checkOrder(place, before, role, i > 0 && hasToolCalls(messages.get(i - 1)));
-      checkContent(place, role, messages.get(i));
-      before = role;
+      try {
+        String place = "message " + (i + 1);
+        String role = role(place, messages.get(i));
+        checkOrder(place, before, role, i > 0 && hasToolCalls(messages.get(i - 1)));
+        checkContent(place, role, messages.get(i));
+        before = role;
+      } catch (RowProblem problem) {
+        throw problem.at(key, i - (messages.size() - listed));
+      }
+    }
+    if (messages.stream().noneMatch(message -> "assistant".equals(message.get("role")))) {
+      throw new RowProblem("no-assistant-turn", "no message is from \"assistant\".").at(key);
     }
     if (!before.equals("assistant")) {
       throw new RowProblem(
-          "last-not-assistant",
-          "the last message is from \""
-              + before
-              + "\"; it must be the assistant's, which is what is learned.");
+              "last-not-assistant",
+              "the last message is from \""
+                  + before
+                  + "\"; it must be the assistant's, which is what is learned.")
+          .at(key, listed - 1);
     }
     return new Example.Chat(
         messages, row.get("tools") == null ? Map.of() : Map.of("tools", row.get("tools")));

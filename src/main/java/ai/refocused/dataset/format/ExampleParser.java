@@ -207,7 +207,8 @@ public final class ExampleParser {
     String text = requireString(name, value);
     if (text.isBlank()) {
       throw new RowProblem(
-          "empty-field", "\"" + name + "\" is " + (text.isEmpty() ? "empty." : "blank."));
+              "empty-field", "\"" + name + "\" is " + (text.isEmpty() ? "empty." : "blank."))
+          .at(name);
     }
     return text;
   }
@@ -215,7 +216,8 @@ public final class ExampleParser {
   private static String requireString(String name, Object value) {
     if (!(value instanceof String text)) {
       throw new RowProblem(
-          "wrong-type", "\"" + name + "\" is " + describe(value) + "; it must be a string.");
+              "wrong-type", "\"" + name + "\" is " + describe(value) + "; it must be a string.")
+          .at(name);
     }
     return text;
   }
@@ -267,14 +269,17 @@ public final class ExampleParser {
   private static int[] integers(String name, Object value) {
     if (!(value instanceof List<?> list) || list.isEmpty()) {
       throw new RowProblem(
-          "wrong-type",
-          "\"" + name + "\" is " + describe(value) + "; it must be an array of integers.");
+              "wrong-type",
+              "\"" + name + "\" is " + describe(value) + "; it must be an array of integers.")
+          .at(name);
     }
     List<Integer> numbers = new ArrayList<>(list.size());
     for (Object element : list) {
       if (!(element instanceof Long number) || number != number.intValue()) {
         throw new RowProblem(
-            "wrong-type", "\"" + name + "\" holds " + describe(element) + ", not only integers.");
+                "wrong-type",
+                "\"" + name + "\" holds " + describe(element) + ", not only integers.")
+            .at(name);
       }
       numbers.add(number.intValue());
     }

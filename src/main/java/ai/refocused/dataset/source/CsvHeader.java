@@ -49,7 +49,7 @@ final class CsvHeader {
                         .onUnmappableCharacter(CodingErrorAction.REPORT)))) {
       return checked(new CsvHeader(text, delimiter).names());
     } catch (CharacterCodingException e) {
-      throw new RowProblem("encoding", "the first line is not UTF-8. Convert the file to UTF-8.");
+      throw new RowProblem("encoding", "the first line is not UTF-8.");
     }
   }
 

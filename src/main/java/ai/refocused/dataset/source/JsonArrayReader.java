@@ -41,8 +41,7 @@ public final class JsonArrayReader implements RowReader {
         readElements(file, parser, rows, findings);
       } catch (CharacterCodingException e) {
         line = parser.currentLocation().getLineNr();
-        throw new RowProblem(
-            "encoding", "a byte near this line is not UTF-8. Convert the file to UTF-8.");
+        throw new RowProblem("encoding", "a byte near this line is not UTF-8.");
       } catch (JsonProcessingException e) {
         line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
         throw StrictJson.problem(e);
@@ -53,9 +52,7 @@ public final class JsonArrayReader implements RowReader {
     } catch (RowProblem problem) {
       findings.add(RowReader.error(file, line, problem));
     } catch (CharacterCodingException e) {
-      findings.add(
-          RowReader.error(
-              file, 1, new RowProblem("encoding", "the file is not UTF-8. Convert it.")));
+      findings.add(RowReader.error(file, 1, new RowProblem("encoding", "the file is not UTF-8.")));
     }
   }
 
@@ -84,13 +81,12 @@ public final class JsonArrayReader implements RowReader {
                 start.getLineNr(),
                 start.getColumnNr(),
                 "not-an-object",
-                "this is "
-                    + StrictJson.describe(parser.currentToken())
-                    + "; a row must be an object {…}."));
+                "this is " + StrictJson.describe(parser.currentToken()) + ", not an object."));
         parser.skipChildren();
         continue;
       }
       Map<String, Object> values = json.readObject();
+      Row row = new Row(file, start.getLineNr(), values, json.places());
       for (RowProblem remark : json.remarks()) {
         findings.add(
             new Finding(
@@ -99,9 +95,10 @@ public final class JsonArrayReader implements RowReader {
                 start.getLineNr(),
                 remark.column(),
                 remark.rule(),
-                remark.getMessage()));
+                remark.getMessage(),
+                row.key()));
       }
-      rows.accept(new Row(file, start.getLineNr(), values));
+      rows.accept(row);
     }
     if (parser.nextToken() != null) {
       throw new RowProblem("invalid-json", 0, "something stands behind the array.");

@@ -38,7 +38,12 @@ public final class JsonLinesReader implements RowReader {
       try {
         readLine(file, lines, rows, findings);
       } catch (RowProblem problem) {
-        findings.add(RowReader.error(file, lines.number(), problem));
+        findings.add(
+            RowReader.error(
+                file,
+                lines.number(),
+                problem,
+                lines.isTooLong() ? "" : ContentKey.of(lines.bytes(), lines.length())));
         if (problem.rule().equals("utf-16")) {
           return; // Every line would be wrong.
         }
@@ -59,8 +64,7 @@ public final class JsonLinesReader implements RowReader {
       throw new RowProblem(
           "encoding",
           1,
-          "a byte order mark inside the file, as when files are put one behind another. Remove"
-              + " it.");
+          "a byte order mark inside the file, as when files are put one behind another.");
     }
     int start = marked ? 1 : 0;
     if (isBlank(start)) {
@@ -69,14 +73,15 @@ public final class JsonLinesReader implements RowReader {
     try (JsonParser parser =
         StrictJson.FACTORY.createParser(characters.array(), start, characters.length() - start)) {
       parser.nextToken();
-      StrictJson json = new StrictJson(parser);
+      StrictJson json = new StrictJson(parser, lines.number() - 1);
       Map<String, Object> values = json.readObject();
       if (parser.nextToken() != null) {
         throw new RowProblem(
             "invalid-json",
             parser.currentTokenLocation().getColumnNr(),
-            "a second value stands behind the object. Put each on a line of its own.");
+            "a second value stands behind the object, on the same line.");
       }
+      Row row = new Row(file, lines.number(), values, json.places());
       json.remarks()
           .forEach(
               r ->
@@ -87,8 +92,9 @@ public final class JsonLinesReader implements RowReader {
                           lines.number(),
                           r.column(),
                           r.rule(),
-                          r.getMessage())));
-      rows.accept(new Row(file, lines.number(), values));
+                          r.getMessage(),
+                          row.key())));
+      rows.accept(row);
     } catch (JsonProcessingException e) {
       throw StrictJson.problem(e);
     }
@@ -112,7 +118,7 @@ public final class JsonLinesReader implements RowReader {
     }
     ByteBuffer bytes = ByteBuffer.wrap(lines.bytes(), 0, lines.length());
     if (lines.number() == 1 && lines.length() >= 2 && isUtf16(bytes.get(0), bytes.get(1))) {
-      throw new RowProblem("utf-16", "the file is UTF-16. Convert it to UTF-8.");
+      throw new RowProblem("utf-16", "the file is UTF-16.");
     }
     characters.clear();
     CoderResult result = decoder.reset().decode(bytes, characters, true);
@@ -121,7 +127,7 @@ public final class JsonLinesReader implements RowReader {
           "encoding",
           bytes.position() + 1,
           String.format(
-              "byte %d of the line, 0x%02X, is not UTF-8. Convert the file to UTF-8.",
+              "byte %d of the line, 0x%02X, is not UTF-8.",
               bytes.position() + 1, bytes.get(bytes.position())));
     }
     characters.flip();

@@ -49,7 +49,16 @@ public interface RowReader {
 
   /** A problem as an error at its place. */
   static Finding error(Path file, long line, RowProblem problem) {
+    return error(file, line, problem, "");
+  }
+
+  /**
+   * A problem as an error at its place.
+   *
+   * @param key see {@link Finding#key}
+   */
+  static Finding error(Path file, long line, RowProblem problem, String key) {
     return new Finding(
-        Severity.ERROR, file, line, problem.column(), problem.rule(), problem.getMessage());
+        Severity.ERROR, file, line, problem.column(), problem.rule(), problem.getMessage(), key);
   }
 }

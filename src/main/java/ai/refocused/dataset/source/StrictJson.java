@@ -34,11 +34,27 @@ final class StrictJson {
           .build();
 
   private final JsonParser parser;
+  private final long linesBefore;
   private final List<RowProblem> remarks = new ArrayList<>();
+  private Places places;
   private long characters;
 
   StrictJson(JsonParser parser) {
+    this(parser, 0);
+  }
+
+  /**
+   * @param linesBefore lines of the file before the first that the parser sees
+   */
+  StrictJson(JsonParser parser, long linesBefore) {
     this.parser = parser;
+    this.linesBefore = linesBefore;
+    this.places = new Places(linesBefore);
+  }
+
+  /** Where the values of the last object begin. */
+  Places places() {
+    return places;
   }
 
   /** Doubled keys and control characters of the values read so far. */
@@ -52,8 +68,9 @@ final class StrictJson {
       throw new RowProblem(
           "not-an-object",
           column(),
-          "this is " + describe(parser.currentToken()) + "; a row must be an object {…}.");
+          "this is " + describe(parser.currentToken()) + ", not an object.");
     }
+    places.note(null, "", parser.currentTokenLocation());
     return object();
   }
 
@@ -63,6 +80,7 @@ final class StrictJson {
       String name = check(parser.currentName());
       int column = column();
       parser.nextToken();
+      places.note(map, name, parser.currentTokenLocation());
       Object value = value();
       if (map.containsKey(name)) {
         remarks.add(
@@ -95,6 +113,9 @@ final class StrictJson {
     List<Object> list = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       count(16);
+      if (!parser.currentToken().isNumeric()) {
+        places.note(list, list.size(), parser.currentTokenLocation());
+      }
       list.add(value());
     }
     return list;
@@ -128,11 +149,8 @@ final class StrictJson {
         throw new RowProblem(
             "lone-surrogate",
             column(),
-            String.format(
-                "half a surrogate pair, \\u%04x, stands alone: the text was cut inside a"
-                    + " character. Mend the text.",
-                (int) c));
-      } else if (c < ' ' && c != '\t' && c != '\n' && c != '\r' && !remarked) {
+            String.format("half a surrogate pair, \\u%04x, stands alone.", (int) c));
+      } else if (isControl(c) && !remarked) {
         remarked = true;
         remarks.add(
             new RowProblem(
@@ -142,6 +160,10 @@ final class StrictJson {
       }
     }
     return text;
+  }
+
+  private static boolean isControl(char c) {
+    return Character.isISOControl(c) && c != '\t' && c != '\n' && c != '\r';
   }
 
   private void count(long more) {
@@ -156,6 +178,7 @@ final class StrictJson {
   void startRow() {
     characters = 0;
     remarks.clear();
+    places = new Places(linesBefore);
   }
 
   private int column() {

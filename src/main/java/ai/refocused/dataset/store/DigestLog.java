@@ -26,9 +26,9 @@ public final class DigestLog {
    */
   public record Place(int file, long line) {}
 
-  /** Told of places with the same digest. */
+  /** Told of places with the same digest, and of its first bits. */
   public interface Pairs {
-    void found(Place first, Place again);
+    void found(Place first, Place again, long digest);
   }
 
   private final ByteBuffer memory = ByteBuffer.allocate(RECORD * MOST_IN_MEMORY);
@@ -106,7 +106,7 @@ public final class DigestLog {
       if (table[slot] == 0) {
         table[slot] = i + 1;
       } else {
-        pairs.found(place(records, table[slot] - 1), place(records, i));
+        pairs.found(place(records, table[slot] - 1), place(records, i), high);
       }
     }
   }

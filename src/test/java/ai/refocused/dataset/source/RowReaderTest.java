@@ -43,15 +43,15 @@ class RowReaderTest {
             f ->
                 assertThat(f)
                     .isEqualTo(
-                        "rows.jsonl:2:1 [not-an-object] this is an array; a row must be an object"
-                            + " {…}."),
+                        "rows.jsonl:2:1 [not-an-object] this is an array, not an object — write"
+                            + " each row as {…}."),
             f ->
                 assertThat(f)
                     .isEqualTo(
-                        "rows.jsonl:3:10 [invalid-json] a second value stands behind the object."
-                            + " Put each on a line of its own."),
+                        "rows.jsonl:3:10 [invalid-json] a second value stands behind the object, on the"
+                            + " same line — mend the JSON at this place."),
             f -> assertThat(f).startsWith("rows.jsonl:4:7 [invalid-json] Unexpected character"),
-            f -> assertThat(f).contains("[invalid-json] the number 1e999 is too large."));
+            f -> assertThat(f).contains("[invalid-json] the number 1e999 is too large — "));
   }
 
   @Test
@@ -89,7 +89,7 @@ class RowReaderTest {
       new JsonLinesReader().read(FILE, stream(bytes), row -> {}, found);
       assertThat(found.errors())
           .extracting(Finding::message)
-          .containsExactly("the file is UTF-16. Convert it to UTF-8.");
+          .containsExactly("the file is UTF-16.");
     }
   }
 
@@ -121,7 +121,8 @@ class RowReaderTest {
     assertThat(findings.errors())
         .extracting(Finding::toString)
         .containsExactly(
-            "rows.jsonl:1 [row-too-long] the line has 104857609 bytes; at most 16777216 are read.");
+            "rows.jsonl:1:1 [row-too-long] the line has 104857609 bytes; at most 16777216 are read"
+                + " — split the row.");
     assertThat(rows).extracting(Row::line).containsExactly(2L);
   }
 
@@ -142,7 +143,7 @@ class RowReaderTest {
     assertThat(findings.errors())
         .extracting(Finding::toString)
         .containsExactly(
-            "rows.jsonl:3:2 [not-an-object] this is a number; a row must be an object {…}.");
+            "rows.jsonl:3:2 [not-an-object] this is a number, not an object — write each row as {…}.");
     assertThat(findings.warnings()).extracting(Finding::rule).containsExactly("duplicate-key");
   }
 

@@ -86,10 +86,10 @@ class TabularReaderTest {
     assertThat(findings.errors())
         .extracting(Finding::toString)
         .containsExactly(
-            "a.csv:3 [unreadable-table] line 3, column 3 of the table: Expected Number of Columns:"
-                + " 2 Found: 3.",
-            "a.csv:5 [unreadable-table] line 5, column 1 of the table: Value with unterminated"
-                + " quote found.");
+            "a.csv:3:1 [unreadable-table] line 3, column 3 of the table: Expected Number of Columns:"
+                + " 2 Found: 3 — mend the table, or write it anew.",
+            "a.csv:5:1 [unreadable-table] line 5, column 1 of the table: Value with unterminated"
+                + " quote found — mend the table, or write it anew.");
   }
 
   @Test

@@ -29,9 +29,9 @@ class DigestLogTest {
       log.add(digest, ~digest, place.file(), place.line());
     }
     Map<Place, Place> found = new HashMap<>();
-    log.drain((one, again) -> assertThat(found.put(again, one)).isNull());
+    log.drain((one, again, digest) -> assertThat(found.put(again, one)).isNull());
     assertThat(found).isEqualTo(expected);
-    log.drain((one, again) -> found.clear());
+    log.drain((one, again, digest) -> found.clear());
     assertThat(found).isEqualTo(expected);
   }
 }
