@@ -8,7 +8,7 @@ def log = new File(basedir, 'build.log').text
   '<evalSplit>: "1.5" is not a number from 0 to below 1.',
   '<packing>: "yes" is not true or false.',
   '<numEpoch>: there is no such parameter. Did you mean <numEpochs>?',
-  '<compareWithBase>: is not for finetune, but for test-model. Write it for that goal.',
+  '<compareWithBase>: is not for finetune, but for evaluate, test-model. Write it for that goal.',
   '<prompts>: "One, two?" is one text, and a list belongs here. Give each text an element of its own: <text>...</text>.',
   'project property refocused.loraRnk: there is no such parameter. Did you mean "loraRank"?',
   'project property refocused.loraAlpha: "-2.0" is not a number above 0.',
