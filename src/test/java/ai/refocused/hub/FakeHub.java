@@ -38,6 +38,7 @@ final class FakeHub implements AutoCloseable {
   final Map<String, Deque<Fault>> faults = new ConcurrentHashMap<>();
   final List<String> requests = new CopyOnWriteArrayList<>();
   final List<String> tokens = new CopyOnWriteArrayList<>();
+  final List<String> proxyLogins = new CopyOnWriteArrayList<>();
   final Map<String, String> wrongSums = new TreeMap<>();
   final FakeHubUploads uploads = new FakeHubUploads(this);
   volatile String listing = "";
@@ -104,6 +105,8 @@ final class FakeHub implements AutoCloseable {
       requests.add(path + (range == null ? "" : " " + range));
       String token = exchange.getRequestHeaders().getFirst("Authorization");
       tokens.add(token == null ? "none" : token);
+      String login = exchange.getRequestHeaders().getFirst("Proxy-Authorization");
+      proxyLogins.add(login == null ? "none" : login);
       String name = path.replaceFirst(".*/resolve/[^/]+/", "");
       byte[] content = files.getOrDefault(name, new byte[0]);
       for (Map.Entry<String, Deque<Fault>> fault : faults.entrySet()) {

@@ -8,7 +8,10 @@ import ai.refocused.hub.http.HubToken;
 import ai.refocused.hub.http.Network;
 import ai.refocused.hub.http.RetryPolicy;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ProxySelector;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,6 +161,30 @@ class HubTest {
     server.fail("revision/main", FakeHub.status(403, "X-Error-Code", "GatedRepo"));
     assertThatThrownBy(() -> hub().snapshot(reference("acme/thing")))
         .hasMessageContaining("is gated (403)");
+  }
+
+  /** Java's client drops the token's header where an Authenticator is set for the proxy. */
+  @Test
+  void theTokenAndTheProxysPasswordBothArrive() throws IOException {
+    ProxySelector proxy =
+        ProxySelector.of(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), server.uri().getPort()));
+    Network direct = network();
+    Network behindProxy =
+        new Network(
+            proxy,
+            Optional.of(request -> Optional.of("Basic bWU6cHc=")),
+            direct.connect(),
+            direct.stall(),
+            direct.retries());
+    server.listing = "[]";
+    URI endpoint = URI.create("http://127.0.0.1:9"); // nobody is there but through the proxy
+
+    new Hub(new HubOptions(endpoint, token(), behindProxy, cache, false), log::add)
+        .snapshot(reference("acme/thing@" + FakeHub.COMMIT));
+
+    assertThat(server.tokens).isNotEmpty().containsOnly("Bearer " + SECRET);
+    assertThat(server.proxyLogins).containsOnly("Basic bWU6cHc=");
   }
 
   @Test

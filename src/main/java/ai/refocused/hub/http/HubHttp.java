@@ -36,14 +36,13 @@ public final class HubHttp {
     this.token = token;
     this.network = network;
     this.log = log;
-    HttpClient.Builder builder =
+    this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(network.connect())
-            .proxy(network.proxies());
-    network.proxyLogin().ifPresent(builder::authenticator);
-    this.client = builder.build();
+            .proxy(network.proxies())
+            .build();
   }
 
   /**
@@ -204,6 +203,10 @@ public final class HubHttp {
           .authorization(endpoint, request.uri())
           .ifPresent(value -> builder.header("Authorization", value));
     }
+    network
+        .proxyLogin()
+        .flatMap(login -> login.authorization(request.uri()))
+        .ifPresent(value -> builder.header("Proxy-Authorization", value));
     try {
       return body.isPresent()
           ? Sending.await(client, builder.build(), body.get(), network.stall())

@@ -1,6 +1,5 @@
 package ai.refocused.hub.http;
 
-import java.net.Authenticator;
 import java.net.ProxySelector;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,7 +14,7 @@ import java.util.Optional;
  */
 public record Network(
     ProxySelector proxies,
-    Optional<Authenticator> proxyLogin,
+    Optional<ProxyLogin> proxyLogin,
     Duration connect,
     Duration stall,
     RetryPolicy retries) {

@@ -70,7 +70,8 @@ public final class HubAccess {
     Network direct = Network.direct();
     MavenProxies proxies = new MavenProxies(session);
     Network network =
-        new Network(proxies, proxies.login(), direct.connect(), direct.stall(), direct.retries());
+        new Network(
+            proxies, Optional.of(proxies), direct.connect(), direct.stall(), direct.retries());
     return new HubOptions(endpoint, token(endpoint), network, cache, session.isOffline());
   }
 

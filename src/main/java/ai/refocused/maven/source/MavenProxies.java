@@ -1,12 +1,13 @@
 package ai.refocused.maven.source;
 
+import ai.refocused.hub.http.ProxyLogin;
 import java.io.IOException;
-import java.net.Authenticator;
 import java.net.InetSocketAddress;
-import java.net.PasswordAuthentication;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.aether.RepositorySystemSession;
@@ -15,7 +16,7 @@ import org.eclipse.aether.repository.Proxy;
 import org.eclipse.aether.repository.RemoteRepository;
 
 /** The proxies of settings.xml for other connections than those to repositories. */
-final class MavenProxies extends ProxySelector {
+final class MavenProxies extends ProxySelector implements ProxyLogin {
   private final RepositorySystemSession session;
 
   MavenProxies(RepositorySystemSession session) {
@@ -39,22 +40,12 @@ final class MavenProxies extends ProxySelector {
     // The request fails too, and says so.
   }
 
-  /** Names and passwords for those of the proxies that settings.xml has some for. */
-  Optional<Authenticator> login() {
-    return Optional.of(
-        new Authenticator() {
-          @Override
-          protected PasswordAuthentication getPasswordAuthentication() {
-            if (getRequestorType() != RequestorType.PROXY) {
-              return null;
-            }
-            URI target = URI.create(getRequestingURL().toString());
-            return repository(target).flatMap(found -> credentials(found)).orElse(null);
-          }
-        });
+  @Override
+  public Optional<String> authorization(URI request) {
+    return repository(request).flatMap(this::credentials);
   }
 
-  private Optional<PasswordAuthentication> credentials(RemoteRepository behindProxy) {
+  private Optional<String> credentials(RemoteRepository behindProxy) {
     AuthenticationContext context = AuthenticationContext.forProxy(session, behindProxy);
     if (context == null) {
       return Optional.empty();
@@ -64,10 +55,14 @@ final class MavenProxies extends ProxySelector {
       String password = context.get(AuthenticationContext.PASSWORD);
       return user == null || password == null
           ? Optional.empty()
-          : Optional.of(new PasswordAuthentication(user, password.toCharArray()));
+          : Optional.of("Basic " + base64(user + ":" + password));
     } finally {
       AuthenticationContext.close(context);
     }
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private Optional<Proxy> find(URI uri) {
