@@ -37,7 +37,9 @@ class ExampleParserTest {
             + " is an array; it must be a string.",
         "{'messages': [{'role': 'user', 'content': null}]} | wrong-type | is null;",
         "{'messages': [{'role': 'user', 'content': ' '}]} | empty-field | message 1 is empty.",
-        "{'messages': [{'role': 'user', 'content': 'x'}]} | last-not-assistant | from \"user\"",
+        "{'messages': [{'role': 'user', 'content': 'x'}]} | no-assistant-turn | no message is from",
+        "{'messages': [{'role': 'user', 'content': 'x'}, {'role': 'assistant', 'content': 'y'},"
+            + " {'role': 'user', 'content': 'z'}]} | last-not-assistant | from \"user\"",
         "{'messages': [{'role': 'assistant', 'content': 'x'}]} | role-order | is the first",
         "{'messages': [{'role': 'user', 'content': 'x'}, {'role': 'user', 'content': 'y'}]}"
             + " | role-order | message 2 is from \"user\" and follows one from \"user\"",
