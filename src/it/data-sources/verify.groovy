@@ -18,14 +18,14 @@ assert runs.folder.contains('format   template')
 
 // A file each for training (gzip) and evaluation (Zstandard); long texts are several rows.
 assert runs.packed =~ /data     packed: \d+ examples to train on, 1 held out/
-assert runs.packed.contains('examples are longer than <maxLength> 16 and were split.')
+assert runs.packed.contains('examples are longer than <maxLength> 16 and were split, that of train.jsonl.gz:1:1 first.')
 assert runs.packed =~ /packing  \d+ rows of 16 tokens, \d+\.\d % full/
 
 assert runs.csv.contains('data     fragen.csv: 3 examples to train on, 0 held out')
 assert runs.csv.contains('format   instruction/output')
 
 assert runs.parquet =~ /data     instruct.parquet: \d+ examples to train on, 0 held out/
-assert runs.parquet =~ /\d+ of 300 examples are longer than <maxLength> 128 and were left out\./
+assert runs.parquet =~ /\d+ of 300 examples are longer than <maxLength> 128 and were left out, that of instruct.parquet:1:1 first\./
 
 assert runs.artifact.contains('data     ai.refocused.it:talks:1.0: 4 examples to train on, 2 held out')
 
