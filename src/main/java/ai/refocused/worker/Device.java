@@ -1,6 +1,5 @@
 package ai.refocused.worker;
 
-import ai.refocused.engine.Gemm;
 import ai.refocused.engine.Machine;
 import ai.refocused.engine.MatrixProducts;
 import ai.refocused.engine.RowMath;
@@ -35,7 +34,7 @@ final class Device {
   static Machine machine(ComputeSpec compute) {
     MatrixProducts products =
         switch (compute.mixedPrecision()) {
-          case NO -> float32();
+          case NO -> OnednnProducts.best();
           case BF16 -> new Bf16Products();
           // Whoever makes jobs knows the processor, and settles on one of the two.
           case AUTO, FP16 ->
@@ -46,10 +45,6 @@ final class Device {
 
   /** A machine that computes in float32; the caller closes it. */
   static Machine machine(int threads) {
-    return new Machine(threads, RowMath.best(), float32());
-  }
-
-  private static MatrixProducts float32() {
-    return OnednnProducts.available() ? new OnednnProducts() : Gemm::new;
+    return new Machine(threads, RowMath.best(), OnednnProducts.best());
   }
 }

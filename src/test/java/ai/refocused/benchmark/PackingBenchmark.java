@@ -4,7 +4,6 @@ import ai.refocused.dataset.Batch;
 import ai.refocused.dataset.BatchPlan;
 import ai.refocused.dataset.TokenizedExample;
 import ai.refocused.engine.Capacity;
-import ai.refocused.engine.Gemm;
 import ai.refocused.engine.Machine;
 import ai.refocused.engine.MatrixProducts;
 import ai.refocused.engine.RowMath;
@@ -69,7 +68,7 @@ final class PackingBenchmark {
   private static void time(
       ModelConfig config, BatchPlan.Epoch epoch, int rows, int steps, Map<String, Object> report)
       throws IOException {
-    MatrixProducts products = OnednnProducts.available() ? new OnednnProducts() : Gemm::new;
+    MatrixProducts products = OnednnProducts.best();
     Capacity capacity = new Capacity(rows * InstructData.MAX_LENGTH, InstructData.MAX_LENGTH);
     OptimizerSpec spec = new OptimizerSpec(1e-4, 0.9, 0.999, 1e-8, 0.01, false, 1.0);
     int threads = Runtime.getRuntime().availableProcessors();

@@ -3,7 +3,6 @@ package ai.refocused.benchmark;
 import ai.refocused.dataset.Batch;
 import ai.refocused.dataset.TokenizedExample;
 import ai.refocused.engine.Capacity;
-import ai.refocused.engine.Gemm;
 import ai.refocused.engine.Machine;
 import ai.refocused.engine.MatrixProducts;
 import ai.refocused.engine.RowMath;
@@ -184,7 +183,7 @@ public final class StepBenchmark {
 
   private static MatrixProducts products(String precision) {
     return switch (precision) {
-      case "float32" -> OnednnProducts.available() ? new OnednnProducts() : Gemm::new;
+      case "float32" -> OnednnProducts.best();
       case "bfloat16" -> new Bf16Products();
       default -> throw new IllegalArgumentException("\"" + precision + "\" is no precision");
     };

@@ -9,13 +9,14 @@ import ai.refocused.engine.Threads;
 /**
  * Products in float32 through oneDNN where it is faster than OpenBLAS: when A lies as it is
  * multiplied, and the product is large. Where A is transposed, ND4J hands a strip to BLAS anyway.
- * Without ND4J's oneDNN natives this is right but slow; {@link #available} tells.
+ * Without ND4J's oneDNN natives this is right but slow; {@link #best} knows.
  */
 public final class OnednnProducts implements MatrixProducts {
 
-  /** Whether the natives that are loaded have oneDNN inside. */
-  public static boolean available() {
-    return System.getProperty("org.bytedeco.javacpp.platform.extension", "").contains("-onednn");
+  /** The fastest products in float32 that the natives have: these, or OpenBLAS's alone. */
+  public static MatrixProducts best() {
+    String extension = System.getProperty("org.bytedeco.javacpp.platform.extension", "");
+    return extension.contains("-onednn") ? new OnednnProducts() : Gemm::new;
   }
 
   @Override
