@@ -4,9 +4,11 @@ import ai.refocused.artifact.FileDigests;
 import ai.refocused.configuration.EffectiveConfiguration;
 import ai.refocused.configuration.Setting;
 import ai.refocused.configuration.Settings;
+import ai.refocused.job.TuningSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -60,7 +62,8 @@ public final class InputCollector {
           Settings.JVM);
 
   /** Counted by their files, wherever those are. */
-  private static final Set<Setting<?>> PLACES = Set.of(Settings.BASE_MODEL, Settings.DATASET);
+  private static final Set<Setting<?>> PLACES =
+      Set.of(Settings.BASE_MODEL, Settings.DATASET, Settings.LORA_INIT_FROM);
 
   private final FileDigests digests;
   private final SortedMap<String, String> settings = new TreeMap<>();
@@ -95,6 +98,18 @@ public final class InputCollector {
   /** Adds a file, or all files of a folder, under a name. */
   public InputCollector files(String name, Path path) throws IOException {
     digests.ofAll(path).forEach((file, digest) -> files.put(name + "/" + file, digest));
+    return this;
+  }
+
+  /** Adds the adapter that training goes on from, if there is one. */
+  public InputCollector initialAdapter(TuningSpec tuning) throws IOException {
+    Optional<Path> adapter =
+        tuning instanceof TuningSpec.Lora lora ? lora.initFrom() : Optional.empty();
+    if (adapter.isPresent()) {
+      String name = Settings.LORA_INIT_FROM.name();
+      value(name, String.valueOf(adapter.get().getFileName()));
+      files(name, adapter.get());
+    }
     return this;
   }
 

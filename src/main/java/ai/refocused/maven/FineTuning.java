@@ -100,7 +100,8 @@ final class FineTuning {
             .value("precision", job.compute().mixedPrecision().id())
             .value("baseModel", job.baseModel().name())
             .files("baseModel", job.baseModel().folder())
-            .files("dataset", job.dataset().path());
+            .files("dataset", job.dataset().path())
+            .initialAdapter(job.tuning());
     license(inputs, Settings.BASE_MODEL_LICENSE.name(), ofModel);
     license(inputs, Settings.DATASET_LICENSE.name(), ofData);
     license(inputs, "license", ofTuned);

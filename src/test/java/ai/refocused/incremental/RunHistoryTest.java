@@ -107,6 +107,7 @@ class RunHistoryTest {
             "jvm",
             "baseModel",
             "dataset",
+            "loraInitFrom",
             "task",
             "preset",
             "method");
