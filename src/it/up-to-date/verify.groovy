@@ -1,13 +1,28 @@
 def log = new File(basedir, 'build.log').text
+def builds = log.split(/(?m)^.*Scanning for projects.*$/).drop(1)
+assert builds.size() == 9
 
-assert log.count('Fine-tuning neox-tiny for instruct') == 3
-assert log.count('Fine-tuning is up to date: neox-tiny for instruct, nothing changed') == 1
-assert log.contains('Fine-tuning again: learningRate: 3.0E-5 -> 0.001')
+// Whether each build trained, and why.
+def trained = builds.collect { it.contains('Fine-tuning base.zip for instruct') }
+assert trained == [true, false, true, true, true, true, true, true, false]
+def reasons = builds.collect { (it =~ /Fine-tuning again: (.*)/).collect { match -> match[1] } }
+assert reasons[2] == ['learningRate: 3.0E-5 -> 0.001']
+assert reasons[3] == []
+assert reasons[4] == ['dataset/train.jsonl changed']
+assert reasons[5] == ['baseModel/model.safetensors changed']
+assert reasons[6].size() == 1 && reasons[6][0] ==~ /plugin: another -> \d.*/
+assert reasons[7].size() == 1 && reasons[7][0] ==~ /natives: another -> \w+-\w+.*/
 
-// Attached as before: each of the four builds installed the model.
-assert log.count('as ai.refocused.it:up-to-date:zip:model:1.0') == 4
+// Attached as before: each build installed the model.
+assert builds.every { it.contains('as ai.refocused.it:up-to-date:zip:model:1.0') }
 assert new File(localRepositoryPath, 'ai/refocused/it/up-to-date/1.0/up-to-date-1.0-model.zip').file
 
-// Nothing was started for the second build.
-def second = log.indexOf('Fine-tuning is up to date')
-assert log.indexOf('  device   ', second) > log.indexOf('Fine-tuning again', second)
+// Nothing was started where nothing had changed, not even in another place.
+def idle = [builds[1], builds[8]]
+idle.each {
+  assert it.contains('Fine-tuning is up to date: base.zip for instruct, nothing changed')
+  assert !it.contains('  device   ')
+}
+assert !new File(basedir, 'elsewhere/given').exists()
+def seconds = idle.collect { (it =~ /Total time: +(\d+\.\d+) s/)[0][1] as double }
+assert seconds.min() < 3
