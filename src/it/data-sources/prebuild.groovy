@@ -4,6 +4,9 @@ import java.util.concurrent.Executors
 import java.util.zip.ZipEntry
 import java.util.zip.ZipOutputStream
 
+// The local repository outlives this build, and so does what it keeps of a hub.
+new File(localRepositoryPath, '.cache/refocused/hub').deleteDir()
+
 def talk = { n ->
   '{"messages": [{"role": "user", "content": "Number ' + n + '?"}, {"role": "assistant", "content": "' +
       n + '."}]}\n'
