@@ -33,3 +33,33 @@ assert page.contains('After step 4')
 def facts = new JsonSlurper().parse(new File(run, 'run.json'))
 assert facts.status.state == 'COMPLETED'
 assert facts.facts.configuration.find { it.name == 'maxSteps' }.origin == 'pom'
+
+// The site's page as a browser shows it: six charts, of which some have a form for narrow windows too,
+// and nothing that is wider than the window.
+def names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
+def browser = System.getenv('PATH').split(File.pathSeparator)
+    .collectMany { place -> names.collect { new File(place, it) } }.find { it.canExecute() }
+if (browser == null) {
+  println 'No Chromium or Chrome on the PATH: nobody looks at the page.'
+  return true
+}
+def measured = new File(basedir, 'target/site/measured.html')
+measured.setText(page.replace('</body>', '''<script>
+  const charts = [...document.querySelectorAll('svg')].map(svg => svg.getBoundingClientRect());
+  const drawn = charts.filter(box => box.width > 100 && box.height > 50 && box.right <= window.innerWidth);
+  const result = document.createElement('p');
+  result.textContent = 'measured: ' + drawn.length + ' charts, '
+      + (document.documentElement.scrollWidth - window.innerWidth) + ' too wide';
+  document.body.append(result);
+</script></body>'''), 'UTF-8')
+def profile = new File(basedir, 'target/browser')
+def command = [browser.path, '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+    '--disable-background-networking', '--disable-component-update', '--disable-sync', '--hide-scrollbars',
+    '--window-size=1280,1400', "--user-data-dir=$profile.path", '--dump-dom', measured.toURI().toString()]
+def dom = new ProcessBuilder(command*.toString()).redirectError(ProcessBuilder.Redirect.DISCARD).start().with {
+  inputStream.getText('UTF-8')
+}
+def seen = (dom =~ /measured: (\d+) charts, (-?\d+) too wide/)
+assert seen.size() == 1
+assert seen[0][1] == '6'
+assert (seen[0][2] as int) <= 0
