@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.LocalDateTime;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -37,9 +38,10 @@ final class ModelArtifact {
   /** Packs a folder; the zip appears complete or not at all, also over an older one. */
   void pack(Path folder, Path zip) throws IOException {
     Files.createDirectories(zip.getParent());
-    Path partial = Files.createTempFile(zip.getParent(), zip.getFileName() + ".", ".part");
+    // Not a temporary file of Java's, which nobody but its owner could read, and the zip neither.
+    Path partial = zip.resolveSibling(zip.getFileName() + "." + UUID.randomUUID() + ".part");
     try {
-      try (OutputStream out = Files.newOutputStream(partial)) {
+      try (OutputStream out = Files.newOutputStream(partial, StandardOpenOption.CREATE_NEW)) {
         write(folder, out);
       }
       try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {

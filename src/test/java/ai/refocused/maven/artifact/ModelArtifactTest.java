@@ -55,6 +55,16 @@ class ModelArtifactTest {
     assertThat(names(zip.getParent())).containsExactly("model.zip");
   }
 
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void whoMayReadOtherFilesMayReadTheZip() throws Exception {
+    Path zip = temporary.resolve("model.zip");
+    ARTIFACT.pack(folder("a", "config.json"), zip);
+    Path other = Files.writeString(temporary.resolve("other"), "");
+
+    assertThat(Files.getPosixFilePermissions(zip)).isEqualTo(Files.getPosixFilePermissions(other));
+  }
+
   /** More than 4 GiB, sparse on the disk; its CRC takes seconds, a heap for it nobody has. */
   @Test
   void filesBeyond4GiBArePackedInAStream() throws Exception {
