@@ -5,6 +5,13 @@ assert new File(made, 'data/train.jsonl').file
 assert new File(made, '.gitignore').text.contains('/target/')
 assert log.contains('[INFO] What to do next:')
 
+// Its data are checked first, and briefly.
+def checked = log.indexOf('Validating train.jsonl for chat')
+assert checked > 0 && checked < log.indexOf('Fine-tuning neox-tiny for chat')
+assert log.contains('[INFO]   found       0 errors, 0 warnings, ')
+assert !log.contains('  lengths  ') && !log.contains('Without <baseModel>')
+assert new File(made, 'target/refocused/default-validate-dataset/validation.sarif').file
+
 // It trains as it is, and its report has samples.
 def run = new File(made, 'target/fine_tuned_models/chat_train')
 assert new File(run, 'final_model/model.safetensors').file

@@ -35,6 +35,11 @@ def log = new File(basedir, 'build.log').text
 assert log.contains('Merging ai.refocused.it:reactor-chat:1.0:adapter into ai.refocused.it:reactor-base:1.0')
 assert log.contains('Fine-tuning ai.refocused.it:reactor-chat:1.0:adapter for instruct')
 
+// An execution in the packaging's own phase comes after the packaging's.
+assert new File(consumer, 'adapter-consumer-1.0-deployment.zip').file
+assert log.lastIndexOf('Packaging final_model as safetensors-bf16') >
+    log.lastIndexOf('Fine-tuning ai.refocused.it:reactor-chat:1.0:adapter for instruct')
+
 // Weights that the adapter was not trained on are refused, by their digests.
 assert log =~ /<baseModel>: "ai\.refocused\.it:reactor-chat:1\.0" has weights with SHA-256 [0-9a-f]{64}, but the adapter ai\.refocused\.it:reactor-chat:1\.0:adapter was trained on "ai\.refocused\.it:reactor-base:1\.0" with [0-9a-f]{64}\. Name the base model that it was trained on\./
 assert !log.contains('\tat ai.refocused')

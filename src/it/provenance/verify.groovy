@@ -63,7 +63,9 @@ assert log.contains(
     + 'which is none of [Apache-2.0, MIT].')
 assert !log.contains('\tat ai.refocused')
 
-// The third build trained nothing, and told the same.
+// The third build trained nothing, and told the same. Nor did it look at the data again.
+assert log.count('Validating instruct.jsonl for instruct') == 1
+assert log =~ /Validation is up to date: instruct\.jsonl for instruct, 0 errors, \d+ warnings?, \d+ remarks?/
 assert log.indexOf('Fine-tuning is up to date') < log.lastIndexOf('Fine-tuning neox-tiny for instruct')
 assert log.contains('Fine-tuning is up to date')
 assert documents.every { sha(new File(basedir, "target/$it.name")) == sha(it) }

@@ -6,6 +6,7 @@ import ai.refocused.job.TrainerResult;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
@@ -156,6 +157,11 @@ public final class RunHistory {
       object
           .properties()
           .forEach(field -> mapped.set(field.getKey(), mapPaths(field.getValue(), from, to)));
+      return mapped;
+    }
+    if (json instanceof ArrayNode array) {
+      ArrayNode mapped = array.arrayNode();
+      array.forEach(element -> mapped.add(mapPaths(element, from, to)));
       return mapped;
     }
     return json;

@@ -35,7 +35,7 @@ public final class Preflight {
   public static List<Problem> check(JobSpec job) throws IOException {
     Preflight preflight = new Preflight(job);
     preflight.baseModel();
-    preflight.dataset();
+    preflight.problems.addAll(DatasetCheck.check(job.dataset().path()));
     preflight.output();
     return List.copyOf(preflight.problems);
   }
@@ -118,19 +118,6 @@ public final class Preflight {
   private void requireFile(Path folder, String name, String wanted) {
     if (!Files.isRegularFile(folder.resolve(name))) {
       add("<baseModel>", "\"" + folder + "\" has no " + name + ". Name " + wanted + ".");
-    }
-  }
-
-  private void dataset() throws IOException {
-    Path path = job.dataset().path();
-    if (!Files.exists(path)) {
-      add(
-          "<dataset>",
-          "\"" + path + "\" does not exist. Name a JSON or JSONL file, or a folder with some.");
-    } else if (!Files.isReadable(path)) {
-      add("<dataset>", "\"" + path + "\" may not be read. Change its permissions.");
-    } else if (Files.isRegularFile(path) && Files.size(path) == 0) {
-      add("<dataset>", "\"" + path + "\" is empty. A dataset needs at least one example.");
     }
   }
 

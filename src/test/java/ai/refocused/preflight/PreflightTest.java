@@ -78,7 +78,7 @@ class PreflightTest {
             "<baseModel>: \"%s\" has no weights: no model.safetensors, model.safetensors.index.json"
                     .formatted(model)
                 + " or pytorch_model.bin. Name a folder with one of them.",
-            "<dataset>: \"%s\" does not exist. Name a JSON or JSONL file, or a folder with some."
+            "<dataset>: \"%s\" does not exist. Name a JSON, JSONL, CSV or Parquet file, or a folder with some."
                 .formatted(dataset),
             "<outputDirectory>: \"%s\" is a file. Name a folder, or remove the file."
                 .formatted(temporary.resolve("file")));

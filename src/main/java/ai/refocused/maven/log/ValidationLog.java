@@ -17,16 +17,35 @@ import org.apache.maven.plugin.logging.Log;
 public final class ValidationLog implements Consumer<TrainerEvent> {
   private final Log log;
   private final ValidationJob job;
+  private final boolean isBrief;
 
-  public ValidationLog(Log log, ValidationJob job) {
+  private ValidationLog(Log log, ValidationJob job, boolean isBrief) {
     this.log = log;
     this.job = job;
+    this.isBrief = isBrief;
+  }
+
+  /** Tells findings and all figures. */
+  public static ValidationLog whole(Log log, ValidationJob job) {
+    return new ValidationLog(log, job, false);
+  }
+
+  /** Tells findings: training follows, which has figures of its own. */
+  public static ValidationLog brief(Log log, ValidationJob job) {
+    return new ValidationLog(log, job, true);
+  }
+
+  /** Says that nothing is to be done. */
+  public void upToDate(ValidationResult last) {
+    log.info(
+        "Validation is up to date: %s for %s, %s"
+            .formatted(job.dataset().files().name(), job.task().id(), counts(last) + known(last)));
   }
 
   /** Says what is about to be done. */
   public void begin() {
     log.info("Validating %s for %s".formatted(job.dataset().files().name(), job.task().id()));
-    if (job.baseModel().isEmpty()) {
+    if (job.baseModel().isEmpty() && !isBrief) {
       log.info("  Without <baseModel> nothing is tokenized: rules about tokens are not checked");
     }
   }
@@ -40,12 +59,14 @@ public final class ValidationLog implements Consumer<TrainerEvent> {
     }
   }
 
-  /** All of the result; of each level as many findings as are shown. */
+  /** Of each level as many findings as are shown, and what the dataset comes to. */
   public void tell(ValidationResult result) {
     findings(result, RuleLevel.ERROR, result.errors());
     findings(result, RuleLevel.WARNING, result.warnings());
     findings(result, RuleLevel.INFO, result.infos());
-    FigureText.of(result.figures()).forEach(log::info);
+    if (!isBrief) {
+      FigureText.of(result.figures()).forEach(log::info);
+    }
     log.info("  found       " + counts(result) + known(result));
     if (job.validation().writeBaseline()) {
       log.info(
