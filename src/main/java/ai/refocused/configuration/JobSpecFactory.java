@@ -4,6 +4,7 @@ import ai.refocused.job.BaseModelSpec;
 import ai.refocused.job.BatchSpec;
 import ai.refocused.job.BestMetric;
 import ai.refocused.job.CadenceSpec;
+import ai.refocused.job.CardSpec;
 import ai.refocused.job.ComputeSpec;
 import ai.refocused.job.DataFiles;
 import ai.refocused.job.DatasetSpec;
@@ -79,7 +80,8 @@ public final class JobSpecFactory {
         session(),
         get(Settings.SEED),
         samples(),
-        settings());
+        settings(),
+        CardSpec.NONE);
   }
 
   private SampleSpec samples() {

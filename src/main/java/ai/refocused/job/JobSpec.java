@@ -38,48 +38,6 @@ public record JobSpec(
     settings = List.copyOf(settings);
   }
 
-  /** A job whose card tells no more than the job itself. */
-  public JobSpec(
-      Task task,
-      BaseModelSpec baseModel,
-      DatasetSpec dataset,
-      TuningSpec tuning,
-      OptimizerSpec optimizer,
-      ScheduleSpec schedule,
-      BatchSpec batch,
-      CadenceSpec cadence,
-      ComputeSpec compute,
-      RegularizationSpec regularization,
-      SelectionSpec selection,
-      GuardSpec guards,
-      SweepSpec sweep,
-      Path outputDirectory,
-      SessionSpec session,
-      long seed,
-      SampleSpec samples,
-      List<SettingValue> settings) {
-    this(
-        task,
-        baseModel,
-        dataset,
-        tuning,
-        optimizer,
-        schedule,
-        batch,
-        cadence,
-        compute,
-        regularization,
-        selection,
-        guards,
-        sweep,
-        outputDirectory,
-        session,
-        seed,
-        samples,
-        settings,
-        CardSpec.NONE);
-  }
-
   /** The same with a learning rate that was found. */
   public JobSpec withLearningRate(double rate) {
     return with(optimizer.withLearningRate(rate), compute, outputDirectory, card);

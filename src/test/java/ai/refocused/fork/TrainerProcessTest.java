@@ -3,31 +3,10 @@ package ai.refocused.fork;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.refocused.job.BaseModelSpec;
-import ai.refocused.job.BatchSpec;
-import ai.refocused.job.CadenceSpec;
-import ai.refocused.job.ComputeSpec;
-import ai.refocused.job.DataFiles;
-import ai.refocused.job.DatasetSpec;
 import ai.refocused.job.ExitCode;
-import ai.refocused.job.GradientCheckpointing;
-import ai.refocused.job.GuardSpec;
+import ai.refocused.job.JobFixture;
 import ai.refocused.job.JobResult;
-import ai.refocused.job.JobSpec;
-import ai.refocused.job.LrSchedulerType;
-import ai.refocused.job.MixedPrecision;
-import ai.refocused.job.OptimizerSpec;
-import ai.refocused.job.Overflow;
 import ai.refocused.job.Problem;
-import ai.refocused.job.RegularizationSpec;
-import ai.refocused.job.RowSpec;
-import ai.refocused.job.SampleSpec;
-import ai.refocused.job.ScheduleSpec;
-import ai.refocused.job.SelectionSpec;
-import ai.refocused.job.SessionSpec;
-import ai.refocused.job.SweepSpec;
-import ai.refocused.job.Task;
-import ai.refocused.job.TuningSpec;
 import ai.refocused.job.event.TrainerEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -234,35 +213,6 @@ class TrainerProcessTest {
             classPath,
             FakeTrainer.class.getName(),
             1);
-    return TrainerProcess.start(command, job(), folder, grace);
-  }
-
-  private static JobSpec job() {
-    return new JobSpec(
-        Task.INSTRUCT,
-        new BaseModelSpec(Path.of("/model"), "model"),
-        new DatasetSpec(
-            DataFiles.of(Path.of("/data.jsonl")),
-            0.1,
-            128,
-            Overflow.TRUNCATE,
-            false,
-            true,
-            RowSpec.DEFAULT),
-        new TuningSpec.Full(),
-        new OptimizerSpec(3e-5, 0.9, 0.999, 1e-8, 0.01, false, 1.0),
-        new ScheduleSpec(LrSchedulerType.COSINE, 10, 0, 2.5, 1, 1.0),
-        new BatchSpec(4, 8, 2),
-        new CadenceSpec(10, 50, 100, 3),
-        new ComputeSpec(2, MixedPrecision.NO, GradientCheckpointing.FALSE, 1),
-        RegularizationSpec.NONE,
-        SelectionSpec.LEAST_LOSS,
-        GuardSpec.STRICT,
-        SweepSpec.DEFAULT,
-        Path.of("/out"),
-        new SessionSpec("never", false, 0),
-        42,
-        SampleSpec.NONE,
-        List.of());
+    return TrainerProcess.start(command, new JobFixture().job(), folder, grace);
   }
 }

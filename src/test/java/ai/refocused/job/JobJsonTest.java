@@ -191,31 +191,12 @@ class JobJsonTest {
   }
 
   private static JobSpec job(TuningSpec tuning) {
-    return new JobSpec(
-        Task.INSTRUCT,
-        new BaseModelSpec(Path.of("/models/ä b"), "org.acme:bot:1.0"),
-        new DatasetSpec(
-            DataFiles.of(Path.of("/data.jsonl")),
-            0.1,
-            128,
-            Overflow.TRUNCATE,
-            false,
-            true,
-            RowSpec.DEFAULT),
-        tuning,
-        new OptimizerSpec(3e-5, 0.9, 0.999, 1e-8, 0.01, false, 1.0),
-        new ScheduleSpec(LrSchedulerType.COSINE_WITH_RESTARTS, 10, 0, 2.5, 1, 1.0),
-        new BatchSpec(4, 8, 2),
-        new CadenceSpec(10, 50, 100, 3),
-        new ComputeSpec(2, MixedPrecision.NO, GradientCheckpointing.FALSE, 1),
-        RegularizationSpec.NONE,
-        SelectionSpec.LEAST_LOSS,
-        GuardSpec.STRICT,
-        SweepSpec.DEFAULT,
-        Path.of("/out/instruct_data"),
-        new SessionSpec("never", false, 0),
-        42,
-        SampleSpec.NONE,
-        List.of(new SettingValue("loraRank", "16", "default of the task instruct", false)));
+    JobFixture fixture = new JobFixture();
+    fixture.baseModel = new BaseModelSpec(Path.of("/models/ä b"), "org.acme:bot:1.0");
+    fixture.tuning = tuning;
+    fixture.schedule = new ScheduleSpec(LrSchedulerType.COSINE_WITH_RESTARTS, 10, 0, 2.5, 1, 1.0);
+    fixture.settings =
+        List.of(new SettingValue("loraRank", "16", "default of the task instruct", false));
+    return fixture.job();
   }
 }

@@ -3,28 +3,11 @@ package ai.refocused.preflight;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.refocused.job.BaseModelSpec;
-import ai.refocused.job.BatchSpec;
 import ai.refocused.job.CadenceSpec;
-import ai.refocused.job.ComputeSpec;
-import ai.refocused.job.DataFiles;
-import ai.refocused.job.DatasetSpec;
-import ai.refocused.job.GradientCheckpointing;
-import ai.refocused.job.GuardSpec;
-import ai.refocused.job.JobSpec;
+import ai.refocused.job.JobFixture;
 import ai.refocused.job.LrSchedulerType;
-import ai.refocused.job.MixedPrecision;
-import ai.refocused.job.OptimizerSpec;
-import ai.refocused.job.Overflow;
 import ai.refocused.job.Problem;
-import ai.refocused.job.RegularizationSpec;
-import ai.refocused.job.RowSpec;
-import ai.refocused.job.SampleSpec;
 import ai.refocused.job.ScheduleSpec;
-import ai.refocused.job.SelectionSpec;
-import ai.refocused.job.SessionSpec;
-import ai.refocused.job.SweepSpec;
-import ai.refocused.job.Task;
-import ai.refocused.job.TuningSpec;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -128,27 +111,14 @@ class PreflightTest {
   }
 
   private List<String> check(int saveSteps) throws IOException {
-    JobSpec job =
-        new JobSpec(
-            Task.INSTRUCT,
-            new BaseModelSpec(model, "model"),
-            new DatasetSpec(
-                DataFiles.of(dataset), 0.1, 128, Overflow.TRUNCATE, false, true, RowSpec.DEFAULT),
-            new TuningSpec.Full(),
-            new OptimizerSpec(3e-5, 0.9, 0.999, 1e-8, 0.01, false, 1.0),
-            new ScheduleSpec(LrSchedulerType.COSINE, 10, 0, 2.5, 1, 1.0),
-            new BatchSpec(4, 8, 2),
-            new CadenceSpec(10, 50, saveSteps, 3),
-            new ComputeSpec(2, MixedPrecision.NO, GradientCheckpointing.FALSE, 1),
-            RegularizationSpec.NONE,
-            SelectionSpec.LEAST_LOSS,
-            GuardSpec.STRICT,
-            SweepSpec.DEFAULT,
-            output,
-            new SessionSpec("never", false, 0),
-            42,
-            SampleSpec.NONE,
-            List.of());
-    return Preflight.check(job).stream().map(Problem::toString).collect(Collectors.toList());
+    JobFixture fixture = new JobFixture();
+    fixture.baseModel = new BaseModelSpec(model, "model");
+    fixture.dataset = JobFixture.dataset(dataset, 0.1, 128, false);
+    fixture.schedule = new ScheduleSpec(LrSchedulerType.COSINE, 10, 0, 2.5, 1, 1.0);
+    fixture.cadence = new CadenceSpec(10, 50, saveSteps, 3);
+    fixture.outputDirectory = output;
+    return Preflight.check(fixture.job()).stream()
+        .map(Problem::toString)
+        .collect(Collectors.toList());
   }
 }

@@ -4,27 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.refocused.job.BaseModelSpec;
-import ai.refocused.job.BatchSpec;
 import ai.refocused.job.CadenceSpec;
-import ai.refocused.job.ComputeSpec;
-import ai.refocused.job.DataFiles;
-import ai.refocused.job.DatasetSpec;
-import ai.refocused.job.GradientCheckpointing;
-import ai.refocused.job.GuardSpec;
 import ai.refocused.job.InvalidJobException;
+import ai.refocused.job.JobFixture;
 import ai.refocused.job.JobSpec;
 import ai.refocused.job.LoraBias;
-import ai.refocused.job.LrSchedulerType;
-import ai.refocused.job.MixedPrecision;
-import ai.refocused.job.OptimizerSpec;
-import ai.refocused.job.Overflow;
-import ai.refocused.job.RegularizationSpec;
-import ai.refocused.job.RowSpec;
-import ai.refocused.job.SampleSpec;
-import ai.refocused.job.ScheduleSpec;
-import ai.refocused.job.SelectionSpec;
-import ai.refocused.job.SessionSpec;
-import ai.refocused.job.SweepSpec;
 import ai.refocused.job.Task;
 import ai.refocused.job.TuningSpec;
 import java.io.IOException;
@@ -47,32 +31,14 @@ class RunFingerprintTest {
   }
 
   private JobSpec spec(TuningSpec tuning, CadenceSpec cadence, long seed) {
-    return new JobSpec(
-        Task.CHAT,
-        new BaseModelSpec(folder.resolve("model"), "model"),
-        new DatasetSpec(
-            DataFiles.of(folder.resolve("data.jsonl")),
-            0.1,
-            64,
-            Overflow.TRUNCATE,
-            true,
-            true,
-            RowSpec.DEFAULT),
-        tuning,
-        new OptimizerSpec(1e-3, 0.9, 0.999, 1e-8, 0.01, false, 1),
-        new ScheduleSpec(LrSchedulerType.COSINE, 1, 2, 3, 1, 1),
-        new BatchSpec(1, 2, 3),
-        cadence,
-        new ComputeSpec(2, MixedPrecision.NO, GradientCheckpointing.FALSE, 1),
-        RegularizationSpec.NONE,
-        SelectionSpec.LEAST_LOSS,
-        GuardSpec.STRICT,
-        SweepSpec.DEFAULT,
-        folder,
-        new SessionSpec("auto", false, 0),
-        seed,
-        SampleSpec.NONE,
-        List.of());
+    JobFixture fixture = new JobFixture();
+    fixture.task = Task.CHAT;
+    fixture.baseModel = new BaseModelSpec(folder.resolve("model"), "model");
+    fixture.dataset = JobFixture.dataset(folder.resolve("data.jsonl"), 0.1, 64, true);
+    fixture.tuning = tuning;
+    fixture.cadence = cadence;
+    fixture.seed = seed;
+    return fixture.job();
   }
 
   private JobSpec full(CadenceSpec cadence, long seed) {

@@ -4,25 +4,16 @@ import ai.refocused.job.BaseModelSpec;
 import ai.refocused.job.BatchSpec;
 import ai.refocused.job.CadenceSpec;
 import ai.refocused.job.ComputeSpec;
-import ai.refocused.job.DataFiles;
-import ai.refocused.job.DatasetSpec;
 import ai.refocused.job.GradientCheckpointing;
-import ai.refocused.job.GuardSpec;
+import ai.refocused.job.JobFixture;
 import ai.refocused.job.JobJson;
 import ai.refocused.job.JobSpec;
 import ai.refocused.job.LoraBias;
 import ai.refocused.job.LrSchedulerType;
 import ai.refocused.job.MixedPrecision;
-import ai.refocused.job.OptimizerSpec;
-import ai.refocused.job.Overflow;
 import ai.refocused.job.RegularizationSpec;
-import ai.refocused.job.RowSpec;
-import ai.refocused.job.SampleSpec;
 import ai.refocused.job.ScheduleSpec;
-import ai.refocused.job.SelectionSpec;
 import ai.refocused.job.SessionSpec;
-import ai.refocused.job.SweepSpec;
-import ai.refocused.job.Task;
 import ai.refocused.job.TuningSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +28,8 @@ import java.util.stream.Stream;
 final class TrainerRuns {
   static final int STEPS = 40;
   private static final Path REFERENCE = Path.of("src/test/resources/reference").toAbsolutePath();
+  private static final BaseModelSpec NEOX_TINY =
+      new BaseModelSpec(REFERENCE.resolve("models/neox-tiny"), "neox-tiny");
 
   private final Path folder;
   private final TuningSpec tuning;
@@ -60,56 +53,31 @@ final class TrainerRuns {
   }
 
   private JobSpec job(Path output) {
-    return new JobSpec(
-        Task.INSTRUCT,
-        new BaseModelSpec(REFERENCE.resolve("models/neox-tiny"), "neox-tiny"),
-        new DatasetSpec(
-            DataFiles.of(REFERENCE.resolve("datasets/instruct.jsonl")),
-            0.05,
-            256,
-            Overflow.TRUNCATE,
-            true,
-            true,
-            RowSpec.DEFAULT),
-        tuning,
-        new OptimizerSpec(1e-3, 0.9, 0.999, 1e-8, 0.01, false, 1.0),
-        new ScheduleSpec(LrSchedulerType.COSINE, 5, STEPS, 50, 1, 1),
-        new BatchSpec(2, 8, 3),
-        new CadenceSpec(5, 7, saveSteps, 3),
-        new ComputeSpec(1, MixedPrecision.NO, GradientCheckpointing.FALSE, 1),
-        new RegularizationSpec(0.1, 5),
-        SelectionSpec.LEAST_LOSS,
-        GuardSpec.STRICT,
-        SweepSpec.DEFAULT,
-        output,
-        new SessionSpec("auto", false, 0),
-        42,
-        SampleSpec.NONE,
-        List.of());
+    JobFixture fixture = new JobFixture();
+    fixture.baseModel = NEOX_TINY;
+    fixture.dataset =
+        JobFixture.dataset(REFERENCE.resolve("datasets/instruct.jsonl"), 0.05, 256, true);
+    fixture.tuning = tuning;
+    fixture.schedule = new ScheduleSpec(LrSchedulerType.COSINE, 5, STEPS, 50, 1, 1);
+    fixture.batch = new BatchSpec(2, 8, 3);
+    fixture.cadence = new CadenceSpec(5, 7, saveSteps, 3);
+    fixture.compute = new ComputeSpec(1, MixedPrecision.NO, GradientCheckpointing.FALSE, 1);
+    fixture.regularization = new RegularizationSpec(0.1, 5);
+    fixture.outputDirectory = output;
+    fixture.session = new SessionSpec("auto", false, 0);
+    return fixture.job();
   }
 
   /** A short run that trains all weights, on one dataset's instructions. */
   static JobSpec small(Path dataset, Path output, int steps, double evalSplit) {
-    return new JobSpec(
-        Task.INSTRUCT,
-        new BaseModelSpec(REFERENCE.resolve("models/neox-tiny"), "neox-tiny"),
-        new DatasetSpec(
-            DataFiles.of(dataset), evalSplit, 256, Overflow.TRUNCATE, false, true, RowSpec.DEFAULT),
-        new TuningSpec.Full(),
-        new OptimizerSpec(1e-3, 0.9, 0.999, 1e-8, 0.01, false, 1.0),
-        new ScheduleSpec(LrSchedulerType.CONSTANT, 0, steps, 50, 1, 1),
-        new BatchSpec(8, 8, 1),
-        new CadenceSpec(0, 0, 0, 3),
-        new ComputeSpec(2, MixedPrecision.NO, GradientCheckpointing.FALSE, 1),
-        new RegularizationSpec(0, 0),
-        SelectionSpec.LEAST_LOSS,
-        GuardSpec.STRICT,
-        SweepSpec.DEFAULT,
-        output,
-        new SessionSpec("never", false, 0),
-        42,
-        SampleSpec.NONE,
-        List.of());
+    JobFixture fixture = new JobFixture();
+    fixture.baseModel = NEOX_TINY;
+    fixture.dataset = JobFixture.dataset(dataset, evalSplit, 256, false);
+    fixture.schedule = new ScheduleSpec(LrSchedulerType.CONSTANT, 0, steps, 50, 1, 1);
+    fixture.batch = new BatchSpec(8, 8, 1);
+    fixture.cadence = new CadenceSpec(0, 0, 0, 3);
+    fixture.outputDirectory = output;
+    return fixture.job();
   }
 
   Path output(String name) {
