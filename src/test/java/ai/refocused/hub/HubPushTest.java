@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class HubPushTest {
   private static final String SECRET = "hf_secretsecretsecret";
-  private static final byte[] WEIGHTS = random(300_000);
+  private static final byte[] WEIGHTS = FakeHub.bytes(300_000);
 
   @TempDir private Path folder;
   private FakeHub server;
@@ -227,7 +226,7 @@ class HubPushTest {
     server.fail(
         "/object/" + FakeHub.sum("SHA-256", WEIGHTS),
         (exchange, content) -> {
-          pause(3500); // nothing is read, nothing is answered
+          FakeHub.pause(3500); // nothing is read, nothing is answered
           return true;
         });
 
@@ -308,19 +307,5 @@ class HubPushTest {
 
   private static HubReference target(String text) {
     return HubReference.parse(HubRepo.Kind.MODEL, text).orElseThrow();
-  }
-
-  private static void pause(long millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static byte[] random(int size) {
-    byte[] bytes = new byte[size];
-    new Random(size).nextBytes(bytes);
-    return bytes;
   }
 }

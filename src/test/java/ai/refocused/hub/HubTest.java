@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -33,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HubTest {
   private static final String SECRET = "hf_secretsecretsecret";
-  private static final byte[] WEIGHTS = random(300_000);
+  private static final byte[] WEIGHTS = FakeHub.bytes(300_000);
 
   @TempDir private Path cache;
   private FakeHub server;
@@ -45,7 +44,7 @@ class HubTest {
     server.files.put("config.json", "{}".getBytes(StandardCharsets.UTF_8));
     server.files.put("empty.txt", new byte[0]);
     server.files.put("weights.bin", WEIGHTS);
-    server.files.put("sub/more weights.bin", random(70_000));
+    server.files.put("sub/more weights.bin", FakeHub.bytes(70_000));
   }
 
   @AfterEach
@@ -91,7 +90,7 @@ class HubTest {
   void startsAnewWhereTheContentHasChangedMeanwhile() throws IOException {
     server.fail(
         "/weights.bin",
-        (exchange, content) -> FakeHub.breakAfter(9_000).handle(exchange, random(300_001)));
+        (exchange, content) -> FakeHub.breakAfter(9_000).handle(exchange, FakeHub.bytes(300_001)));
     assertThat(fetchAll(hub()).resolve("weights.bin")).hasBinaryContent(WEIGHTS);
   }
 
@@ -113,7 +112,7 @@ class HubTest {
           exchange.sendResponseHeaders(200, content.length);
           exchange.getResponseBody().write(content, 0, 10_000);
           exchange.getResponseBody().flush();
-          sleep(1500);
+          FakeHub.pause(1500);
           return true;
         });
     assertThat(fetchAll(hub()).resolve("weights.bin")).hasBinaryContent(WEIGHTS);
@@ -347,19 +346,5 @@ class HubTest {
     try (Stream<Path> left = Files.walk(parts)) {
       assertThat(left.filter(Files::isRegularFile)).isEmpty();
     }
-  }
-
-  private static void sleep(long millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static byte[] random(int size) {
-    byte[] bytes = new byte[size];
-    new Random(size).nextBytes(bytes);
-    return bytes;
   }
 }
