@@ -2,8 +2,6 @@ package ai.refocused.maven;
 
 import ai.refocused.configuration.EffectiveConfiguration;
 import ai.refocused.configuration.JobSpecFactory;
-import ai.refocused.configuration.Setting;
-import ai.refocused.configuration.Settings;
 import ai.refocused.job.ExplainJob;
 import ai.refocused.job.ExplainResult;
 import ai.refocused.job.InvalidJobException;
@@ -13,7 +11,6 @@ import ai.refocused.maven.log.ExplainReport;
 import ai.refocused.preflight.Preflight;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -30,11 +27,6 @@ public final class ExplainMojo extends ArtifactParameters {
   @Override
   String activity() {
     return "Explaining";
-  }
-
-  @Override
-  Set<Setting<?>> required() {
-    return Set.of(Settings.TASK, Settings.BASE_MODEL, Settings.DATASET);
   }
 
   @Override

@@ -2,8 +2,6 @@ package ai.refocused.maven;
 
 import ai.refocused.configuration.EffectiveConfiguration;
 import ai.refocused.configuration.JobSpecFactory;
-import ai.refocused.configuration.Setting;
-import ai.refocused.configuration.Settings;
 import ai.refocused.job.InvalidJobException;
 import ai.refocused.job.JobSpec;
 import ai.refocused.job.LearningRateJob;
@@ -15,7 +13,6 @@ import ai.refocused.preflight.Preflight;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -33,11 +30,6 @@ public final class FindLearningRateMojo extends OutputParameters {
   @Override
   String activity() {
     return "Finding a learning rate";
-  }
-
-  @Override
-  Set<Setting<?>> required() {
-    return Set.of(Settings.TASK, Settings.BASE_MODEL, Settings.DATASET);
   }
 
   @Override

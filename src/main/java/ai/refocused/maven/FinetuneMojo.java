@@ -1,7 +1,6 @@
 package ai.refocused.maven;
 
 import ai.refocused.configuration.EffectiveConfiguration;
-import ai.refocused.configuration.Setting;
 import ai.refocused.configuration.Settings;
 import ai.refocused.incremental.Changes;
 import ai.refocused.incremental.RunHistory;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -47,11 +45,6 @@ public final class FinetuneMojo extends ArtifactParameters {
   @Override
   String activity() {
     return "Fine-tuning";
-  }
-
-  @Override
-  Set<Setting<?>> required() {
-    return Set.of(Settings.TASK, Settings.BASE_MODEL, Settings.DATASET);
   }
 
   @Override

@@ -2,8 +2,6 @@ package ai.refocused.maven;
 
 import ai.refocused.configuration.EffectiveConfiguration;
 import ai.refocused.configuration.JobSpecFactory;
-import ai.refocused.configuration.Setting;
-import ai.refocused.configuration.Settings;
 import ai.refocused.job.InvalidJobException;
 import ai.refocused.job.JobSpec;
 import ai.refocused.job.PlanJob;
@@ -13,7 +11,6 @@ import ai.refocused.maven.log.PlanReport;
 import ai.refocused.preflight.Preflight;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -32,11 +29,6 @@ public final class PlanMojo extends OutputParameters {
   @Override
   String activity() {
     return "Planning";
-  }
-
-  @Override
-  Set<Setting<?>> required() {
-    return Set.of(Settings.TASK, Settings.BASE_MODEL, Settings.DATASET);
   }
 
   @Override

@@ -5,7 +5,6 @@ import ai.refocused.artifact.ContentFolders;
 import ai.refocused.artifact.FolderDifference;
 import ai.refocused.configuration.EffectiveConfiguration;
 import ai.refocused.configuration.Method;
-import ai.refocused.configuration.Setting;
 import ai.refocused.configuration.Settings;
 import ai.refocused.job.InvalidJobException;
 import ai.refocused.job.JobResult;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -49,11 +47,6 @@ public final class VerifyReproducibleMojo extends LicenseParameters {
   @Override
   String activity() {
     return "Verifying";
-  }
-
-  @Override
-  Set<Setting<?>> required() {
-    return Set.of(Settings.TASK, Settings.BASE_MODEL, Settings.DATASET);
   }
 
   @Override
