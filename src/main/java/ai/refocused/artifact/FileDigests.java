@@ -1,7 +1,7 @@
 package ai.refocused.artifact;
 
+import ai.refocused.digest.Sha256;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -9,11 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -28,8 +25,6 @@ import java.util.stream.Stream;
  * so that a build need not read gigabytes again that have not changed.
  */
 public final class FileDigests {
-  private static final int CHUNK = 1 << 20;
-
   /** A file that was just written may change again within the resolution of its time. */
   private static final Duration SETTLED = Duration.ofSeconds(3);
 
@@ -48,12 +43,12 @@ public final class FileDigests {
   public String of(Path file) throws IOException {
     Path real = file.toRealPath();
     String state = state(real);
-    Path note = memory.resolve(hex(real.toString().getBytes(StandardCharsets.UTF_8)));
+    Path note = memory.resolve(Sha256.of(real.toString().getBytes(StandardCharsets.UTF_8)));
     Optional<String> known = read(note, state);
     if (known.isPresent()) {
       return known.get();
     }
-    String digest = digest(real);
+    String digest = Sha256.of(real);
     if (state(real).equals(state) && isSettled(real)) {
       write(note, state + "\n" + digest + "\n");
     }
@@ -85,7 +80,7 @@ public final class FileDigests {
         digests.entrySet().stream()
             .map(entry -> entry.getValue() + "  " + entry.getKey() + "\n")
             .collect(Collectors.joining());
-    return hex(lines.getBytes(StandardCharsets.UTF_8));
+    return Sha256.of(lines.getBytes(StandardCharsets.UTF_8));
   }
 
   private Optional<String> read(Path note, String state) throws IOException {
@@ -134,28 +129,5 @@ public final class FileDigests {
   private static boolean isSettled(Path file) throws IOException {
     FileTime written = Files.getLastModifiedTime(file);
     return written.toInstant().isBefore(Instant.now().minus(SETTLED));
-  }
-
-  private static String digest(Path file) throws IOException {
-    MessageDigest digest = sha256();
-    byte[] chunk = new byte[CHUNK];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
-        digest.update(chunk, 0, count);
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static String hex(byte[] bytes) {
-    return HexFormat.of().formatHex(sha256().digest(bytes));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

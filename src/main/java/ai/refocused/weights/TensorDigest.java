@@ -1,12 +1,11 @@
 package ai.refocused.weights;
 
+import ai.refocused.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -21,7 +20,7 @@ public final class TensorDigest {
 
   /** The digest in hex. Reads all tensors; needs memory for the largest of them as float32. */
   public static String of(TensorSource tensors) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.start();
     long largest =
         tensors.names().stream().mapToLong(name -> tensors.info(name).elements()).max().orElse(0);
     ByteBuffer memory = ByteBuffer.allocateDirect(Math.toIntExact(largest * Float.BYTES));
@@ -37,7 +36,7 @@ public final class TensorDigest {
     } finally {
       Unmapper.release(memory);
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.finish(digest);
   }
 
   private static void update(MessageDigest digest, FloatBuffer values) {
@@ -48,14 +47,6 @@ public final class TensorDigest {
       chunk.clear().asFloatBuffer().put(values.slice(values.position(), count));
       values.position(values.position() + count);
       digest.update(chunk.limit(count * Float.BYTES));
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

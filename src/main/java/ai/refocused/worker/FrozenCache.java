@@ -2,6 +2,7 @@ package ai.refocused.worker;
 
 import ai.refocused.dataset.LoadedDataset;
 import ai.refocused.dataset.TokenizedExample;
+import ai.refocused.digest.Sha256;
 import ai.refocused.engine.RowMath;
 import ai.refocused.job.JobSpec;
 import ai.refocused.job.TuningSpec;
@@ -130,7 +131,7 @@ final class FrozenCache {
             PluginVersion.read(),
             RowMath.best().getClass().getName(),
             Device.describe(spec.compute()));
-    MessageDigest digest = InputDigest.sha256();
+    MessageDigest digest = Sha256.start();
     return HexFormat.of().formatHex(digest.digest(all.getBytes(StandardCharsets.UTF_8)), 0, 16);
   }
 

@@ -3,6 +3,7 @@ package ai.refocused.worker;
 import ai.refocused.dataset.DatasetLoader;
 import ai.refocused.dataset.LoadedDataset;
 import ai.refocused.dataset.store.TokenCache;
+import ai.refocused.digest.Sha256;
 import ai.refocused.job.DatasetSpec;
 import ai.refocused.job.JobJson;
 import ai.refocused.job.Task;
@@ -14,8 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -54,7 +53,7 @@ final class TokenizedDataset {
 
   /** Changes if any row might. */
   static String key(DatasetSpec spec, Task task, PretrainedFolder base) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.start();
     add(digest, "plugin", PluginVersion.read());
     add(digest, "task", task.id());
     ObjectMapper json = JobJson.newMapper();
@@ -73,19 +72,11 @@ final class TokenizedDataset {
       Path file = base.folder().resolve(name);
       add(digest, name, Files.exists(file) ? InputDigest.of(file) : "");
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.finish(digest);
   }
 
   private static void add(MessageDigest digest, String name, String value) {
     String line = name + ":" + value.length() + ":" + value + "\n";
     digest.update(line.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

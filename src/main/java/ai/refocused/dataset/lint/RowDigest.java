@@ -1,10 +1,9 @@
 package ai.refocused.dataset.lint;
 
 import ai.refocused.dataset.source.Row;
+import ai.refocused.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 
 /**
@@ -20,14 +19,8 @@ record RowDigest(long high, long low) {
       all.append(text.text());
     }
     String content = all.isEmpty() ? row.values().toString() : all.toString();
-    try {
-      ByteBuffer digest =
-          ByteBuffer.wrap(
-              MessageDigest.getInstance("SHA-256")
-                  .digest(content.getBytes(StandardCharsets.UTF_8)));
-      return new RowDigest(digest.getLong(), digest.getLong());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    ByteBuffer digest =
+        ByteBuffer.wrap(Sha256.start().digest(content.getBytes(StandardCharsets.UTF_8)));
+    return new RowDigest(digest.getLong(), digest.getLong());
   }
 }

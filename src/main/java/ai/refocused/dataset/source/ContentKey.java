@@ -1,9 +1,9 @@
 package ai.refocused.dataset.source;
 
+import ai.refocused.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 
 /** Short digests of content: the first 64 bits of its SHA-256. */
@@ -31,12 +31,8 @@ public final class ContentKey {
   }
 
   private static long bits(byte[] bytes, int length) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes, 0, length);
-      return ByteBuffer.wrap(digest.digest()).getLong();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.start();
+    digest.update(bytes, 0, length);
+    return ByteBuffer.wrap(digest.digest()).getLong();
   }
 }

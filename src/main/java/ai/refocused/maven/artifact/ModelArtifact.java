@@ -1,5 +1,6 @@
 package ai.refocused.maven.artifact;
 
+import ai.refocused.digest.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,9 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDateTime;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -55,13 +54,9 @@ final class ModelArtifact {
 
   /** SHA-256 of the zip that packing would write, without writing it. */
   String digest(Path folder) throws IOException {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      write(folder, new DigestOutputStream(OutputStream.nullOutputStream(), digest));
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.start();
+    write(folder, new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+    return Sha256.finish(digest);
   }
 
   /** Writes the zip to a stream and closes it. */

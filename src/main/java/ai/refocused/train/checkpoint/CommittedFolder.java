@@ -1,15 +1,13 @@
 package ai.refocused.train.checkpoint;
 
+import ai.refocused.digest.Sha256;
 import ai.refocused.engine.NativeFloats;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -27,7 +25,6 @@ import java.util.regex.Pattern;
  */
 final class CommittedFolder {
   private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
-  private static final int READ_BYTES = 1 << 20;
   private static final long MANIFEST_LIMIT = 1 << 20;
 
   private CommittedFolder() {}
@@ -120,23 +117,10 @@ final class CommittedFolder {
         throw new IOException(
             entry.name() + " has " + Files.size(file) + " bytes instead of " + entry.bytes());
       }
-      if (!sha256(file).equals(entry.sha256())) {
+      if (!Sha256.of(file).equals(entry.sha256())) {
         throw new IOException(entry.name() + " has changed since it was written");
       }
     }
     return manifest;
-  }
-
-  private static String sha256(Path file) throws IOException {
-    MessageDigest digest = HashingOutput.sha256();
-    try (FileChannel channel = FileChannel.open(file)) {
-      long size = Math.min(READ_BYTES, channel.size() + 1);
-      ByteBuffer bytes = ByteBuffer.allocateDirect((int) size);
-      while (channel.read(bytes) >= 0) {
-        digest.update(bytes.flip());
-        bytes.clear();
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
   }
 }
