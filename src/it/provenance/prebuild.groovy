@@ -1,28 +1,39 @@
 import com.sun.net.httpserver.HttpServer
 import groovy.json.JsonOutput
 import groovy.json.JsonSlurper
-import java.nio.file.Files
 import java.security.MessageDigest
+import java.security.SecureRandom
+import org.bouncycastle.bcpg.ArmoredOutputStream
+import org.bouncycastle.bcpg.HashAlgorithmTags
+import org.bouncycastle.bcpg.PublicKeyAlgorithmTags
+import org.bouncycastle.bcpg.PublicKeyPacket
+import org.bouncycastle.crypto.generators.RSAKeyPairGenerator
+import org.bouncycastle.crypto.params.RSAKeyGenerationParameters
+import org.bouncycastle.openpgp.PGPKeyRingGenerator
+import org.bouncycastle.openpgp.PGPSignature
+import org.bouncycastle.openpgp.operator.bc.BcPGPContentSignerBuilder
+import org.bouncycastle.openpgp.operator.bc.BcPGPDigestCalculatorProvider
+import org.bouncycastle.openpgp.operator.bc.BcPGPKeyPair
 
-// A key of its own for the test. Its folder is short: an agent's socket has little room for a name.
-def home = Files.createTempDirectory('gpg').toFile()
-def gpg = { String... arguments ->
-  def command = ['gpg', '--homedir', home.path, '--batch', '--yes'] + arguments.toList()
-  new ProcessBuilder(command).redirectErrorStream(true).start().with {
-    def text = inputStream.text
-    assert waitFor() == 0 : text
-  }
+// A key for this test alone, not encrypted.
+def pair = new RSAKeyPairGenerator().with {
+  init(new RSAKeyGenerationParameters(BigInteger.valueOf(65537), new SecureRandom(), 2048, 64))
+  generateKeyPair()
 }
-try {
-  gpg('--passphrase', '', '--quick-generate-key', 'A test', 'rsa2048', 'sign', 'never')
-  gpg('--armor', '--output', new File(basedir, 'signing.key').path, '--export-secret-keys')
-  gpg('--armor', '--output', new File(basedir, 'signing.pub').path, '--export')
-  new ProcessBuilder('gpgconf', '--homedir', home.path, '--kill', 'gpg-agent').start().waitFor()
-} catch (IOException e) {
-  println "Without gpg, nothing is signed: $e.message"
-} finally {
-  home.deleteDir()
+def rings = new PGPKeyRingGenerator(
+    PGPSignature.POSITIVE_CERTIFICATION,
+    new BcPGPKeyPair(PublicKeyPacket.VERSION_4, PublicKeyAlgorithmTags.RSA_SIGN, pair, new Date()),
+    'A test',
+    new BcPGPDigestCalculatorProvider().get(HashAlgorithmTags.SHA1),
+    null,
+    null,
+    new BcPGPContentSignerBuilder(PublicKeyAlgorithmTags.RSA_SIGN, HashAlgorithmTags.SHA256),
+    null)
+def armored = { name, ring ->
+  new ArmoredOutputStream(new File(basedir, name).newOutputStream()).withCloseable { ring.encode(it) }
 }
+armored('signing.key', rings.generateSecretKeyRing())
+armored('signing.pub', rings.generatePublicKeyRing())
 
 // A hub that has nothing yet.
 def hub = [exists: false, files: [:], objects: [:], tokens: [] as Set]
