@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
  * @param classPath jars and folders
  * @param mainClass its arguments are the paths of the job file and of the event file
  * @param threads worker threads
+ * @param environment variables for native libraries; where Maven's environment has one, that counts
  */
 public record TrainerCommand(
     TrainerJvm jvm,
@@ -24,11 +26,13 @@ public record TrainerCommand(
     List<String> systemProperties,
     List<Path> classPath,
     String mainClass,
-    int threads) {
+    int threads,
+    Map<String, String> environment) {
 
   public TrainerCommand {
     systemProperties = List.copyOf(systemProperties);
     classPath = List.copyOf(classPath);
+    environment = Map.copyOf(environment);
   }
 
   /**

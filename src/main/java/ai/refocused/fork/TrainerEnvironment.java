@@ -3,6 +3,7 @@ package ai.refocused.fork;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The trainer's environment variables: those on a list, and no others, come from Maven's
@@ -39,9 +40,12 @@ final class TrainerEnvironment {
           "CUDA_CACHE_PATH",
           "CUDA_VISIBLE_DEVICES",
           "NVIDIA_VISIBLE_DEVICES",
-          // Native allocators, for those who tune them.
+          // Native allocators and matrix products, for those who tune them.
           "LD_PRELOAD",
-          "GLIBC_TUNABLES");
+          "GLIBC_TUNABLES",
+          "OPENBLAS_CORETYPE");
+
+  private static final Pattern NATIVE = Pattern.compile("OMP_|OPENBLAS_|MALLOC_|GLIBC_|LD_PRELOAD");
 
   private TrainerEnvironment() {}
 
@@ -50,9 +54,11 @@ final class TrainerEnvironment {
    *
    * @param parent the environment of this process
    * @param threads worker threads of OpenMP, OpenBLAS and with them of ND4J
+   * @param defaults variables for native libraries, where the parent does not have them
    */
-  static Map<String, String> of(Map<String, String> parent, int threads) {
-    Map<String, String> environment = new TreeMap<>();
+  static Map<String, String> of(
+      Map<String, String> parent, int threads, Map<String, String> defaults) {
+    Map<String, String> environment = new TreeMap<>(defaults);
     parent.forEach(
         (name, value) -> {
           if (isAllowed(name)) {
@@ -62,6 +68,13 @@ final class TrainerEnvironment {
     environment.put("OMP_NUM_THREADS", Integer.toString(threads));
     environment.put("OPENBLAS_NUM_THREADS", Integer.toString(threads));
     return environment;
+  }
+
+  /** Those of an environment that tell OpenMP, OpenBLAS and the allocator what to do. */
+  static Map<String, String> ofNativeLibraries(Map<String, String> environment) {
+    Map<String, String> some = new TreeMap<>(environment);
+    some.keySet().removeIf(name -> !NATIVE.matcher(name).lookingAt());
+    return some;
   }
 
   private static boolean isAllowed(String name) {

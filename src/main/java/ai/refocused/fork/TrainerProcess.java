@@ -24,13 +24,16 @@ public final class TrainerProcess implements AutoCloseable {
   private static final long POLL_MILLIS = 20;
 
   private final Process process;
+  private final Map<String, String> nativeVariables;
   private final TrainerFolder folder;
   private final Duration grace;
   private final Thread shutdownHook = new Thread(this::stop, "refocused-trainer-stop");
   private Optional<TrainerEvent> last = Optional.empty();
 
-  private TrainerProcess(Process process, TrainerFolder folder, Duration grace) {
+  private TrainerProcess(
+      Process process, Map<String, String> nativeVariables, TrainerFolder folder, Duration grace) {
     this.process = process;
+    this.nativeVariables = nativeVariables;
     this.folder = folder;
     this.grace = grace;
   }
@@ -47,12 +50,15 @@ public final class TrainerProcess implements AutoCloseable {
     JobJson.write(job, folder.job());
     ProcessBuilder builder = new ProcessBuilder(command.write(folder));
     Map<String, String> environment = builder.environment();
-    Map<String, String> scrubbed = TrainerEnvironment.of(environment, command.threads());
+    Map<String, String> scrubbed =
+        TrainerEnvironment.of(environment, command.threads(), command.environment());
     environment.clear();
     environment.putAll(scrubbed);
     // Straight into a file: nothing that native code prints can block or be taken for an event.
     builder.redirectErrorStream(true).redirectOutput(folder.log().toFile());
-    TrainerProcess trainer = new TrainerProcess(builder.start(), folder, grace);
+    TrainerProcess trainer =
+        new TrainerProcess(
+            builder.start(), TrainerEnvironment.ofNativeLibraries(scrubbed), folder, grace);
     Runtime.getRuntime().addShutdownHook(trainer.shutdownHook);
     return trainer;
   }
@@ -60,6 +66,11 @@ public final class TrainerProcess implements AutoCloseable {
   /** The operating system's number of the process. */
   public long pid() {
     return process.pid();
+  }
+
+  /** The environment variables of its native libraries: threads, kernels, allocators. */
+  public Map<String, String> nativeVariables() {
+    return nativeVariables;
   }
 
   /**

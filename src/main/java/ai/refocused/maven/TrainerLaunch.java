@@ -91,6 +91,7 @@ final class TrainerLaunch {
     TrainerCommand command = command(platform, isTabular(job));
     try (TrainerProcess trainer = TrainerProcess.start(command, job, folder, GRACE)) {
       log.debug("Trainer process " + trainer.pid() + ": " + command.line(folder));
+      log.debug("Its native libraries' variables: " + trainer.nativeVariables());
       log.debug("Its log is " + folder.log());
       return kind.cast(
           Outcomes.resultOf(trainer.follow(event -> partner.accept(event, trainer::send)), folder));
@@ -169,7 +170,7 @@ final class TrainerLaunch {
    * @param platform whose natives compute; empty if nothing is computed
    */
   private TrainerCommand command(Optional<NativePlatform> platform, boolean tabular)
-      throws MojoExecutionException {
+      throws MojoExecutionException, IOException {
     List<String> properties = new ArrayList<>(List.of("-Drefocused.cache=" + cache));
     platform
         .map(NativePlatform::extension)
@@ -182,6 +183,7 @@ final class TrainerLaunch {
         properties,
         classPath.resolve(platform, tabular),
         MAIN_CLASS,
-        configuration.get(Settings.THREADS));
+        configuration.get(Settings.THREADS),
+        CpuFeatures.detect().blasVariables());
   }
 }

@@ -3,7 +3,9 @@ package ai.refocused.benchmark;
 import ai.refocused.engine.MatrixProduct;
 import ai.refocused.engine.MatrixProducts;
 import ai.refocused.engine.NativeFloats;
+import ai.refocused.engine.ProductShape;
 import ai.refocused.engine.Threads;
+import java.util.List;
 
 /** Products that count the time they take on the calling thread, and their arithmetic. */
 final class MeteredProducts implements MatrixProducts {
@@ -30,6 +32,11 @@ final class MeteredProducts implements MatrixProducts {
       nanos += System.nanoTime() - start;
       operations += 2.0 * m * n * k;
     };
+  }
+
+  @Override
+  public long workspaceBytes(List<ProductShape> shapes, int threads) {
+    return products.workspaceBytes(shapes, threads);
   }
 
   /** Begins to count anew. */

@@ -164,6 +164,20 @@ class RowMathTest {
 
   @ParameterizedTest
   @MethodSource("implementations")
+  void anExponentialDoesNotDependOnItsPlace(RowMath math) {
+    float[] x = random(5, 64, 20);
+    float[] whole = x.clone();
+    math.expShifted(whole, 0, 3, 64);
+    for (int count : lengths()) {
+      float[] part = x.clone();
+      math.expShifted(part, 0, 3, Math.min(count, 64));
+      assertThat(Arrays.copyOf(part, Math.min(count, 64)))
+          .isEqualTo(Arrays.copyOf(whole, Math.min(count, 64)));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("implementations")
   void exponentialsEndInZeroAndInfinity(RowMath math) {
     float[] x = {
       -87.33f,

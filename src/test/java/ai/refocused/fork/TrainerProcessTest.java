@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -212,7 +213,8 @@ class TrainerProcessTest {
             List.of("-Dmode=" + mode),
             classPath,
             FakeTrainer.class.getName(),
-            1);
+            1,
+            Map.of());
     return TrainerProcess.start(command, new JobFixture().job(), folder, grace);
   }
 }

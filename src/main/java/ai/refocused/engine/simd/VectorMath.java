@@ -100,6 +100,27 @@ final class VectorMath {
     return e.blend(FloatVector.zero(S), x.compare(VectorOperators.LT, SMALLEST));
   }
 
+  /** The same of one number, with the same bits as a lane's. */
+  static float exp(float x) {
+    if (x < SMALLEST) {
+      return 0;
+    }
+    float clamped = Math.min(x, GREATEST);
+    float shifted = Math.min(clamped * LOG2_E + ROUNDER, ROUNDER + GREATEST_EXPONENT);
+    float n = shifted - ROUNDER;
+    float r = n * -LN2_HIGH + clamped;
+    r = n * -LN2_LOW + r;
+    float p = Math.fma(1 / 5040f, r, 1 / 720f);
+    p = Math.fma(p, r, 1 / 120f);
+    p = Math.fma(p, r, 1 / 24f);
+    p = Math.fma(p, r, 1 / 6f);
+    p = Math.fma(p, r, 0.5f);
+    p = Math.fma(p, r, 1f);
+    p = Math.fma(p, r, 1f);
+    int bits = (Float.floatToRawIntBits(shifted) << 23) + ONE_BITS;
+    return p * Float.intBitsToFloat(bits);
+  }
+
   /**
    * Phi(x) by the formula of {@link Gelu}.
    *

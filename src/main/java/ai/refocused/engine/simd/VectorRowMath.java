@@ -2,7 +2,6 @@ package ai.refocused.engine.simd;
 
 import ai.refocused.engine.Dropout;
 import ai.refocused.engine.RowMath;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -133,15 +132,11 @@ public final class VectorRowMath implements RowMath {
       acc = acc.add(e);
     }
     float sum = VectorMath.total(acc);
-    if (i < count) {
-      // Masked vectors are slow in Java 17; e to the power of -infinity adds nothing.
-      float[] last = new float[W];
-      Arrays.fill(last, Float.NEGATIVE_INFINITY);
-      System.arraycopy(x, at + i, last, 0, count - i);
-      FloatVector e = VectorMath.exp(FloatVector.fromArray(S, last, 0).sub(shift));
-      e.intoArray(last, 0);
-      System.arraycopy(last, 0, x, at + i, count - i);
-      sum += VectorMath.total(e);
+    // Masked vectors are slow in Java 17, and a padded one would be an object each time.
+    for (; i < count; i++) {
+      float e = VectorMath.exp(x[at + i] - shift);
+      x[at + i] = e;
+      sum += e;
     }
     return sum;
   }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Which of the instruction sets that natives are built for an x86-64 processor has. */
@@ -24,6 +25,19 @@ public enum CpuFeatures {
   /** What the avx512 natives may use on top: the server Skylake of 2017. */
   private static final Set<String> AVX512_FLAGS =
       Set.of("avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl");
+
+  /**
+   * Environment variables with which OpenBLAS uses these instruction sets. It would choose by the
+   * model of the processor, and takes one that it does not know for an older one of the same maker:
+   * Zen 4, which has AVX-512, for Zen. All processors of a kind then also round alike.
+   */
+  public Map<String, String> blasVariables() {
+    return switch (this) {
+      case BASELINE -> Map.of();
+      case AVX2 -> Map.of("OPENBLAS_CORETYPE", "Haswell");
+      case AVX512, AVX512_BF16 -> Map.of("OPENBLAS_CORETYPE", "SkylakeX");
+    };
+  }
 
   /** Asks Linux, and the JVM elsewhere. */
   public static CpuFeatures detect() throws IOException {

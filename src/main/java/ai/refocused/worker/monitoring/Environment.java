@@ -30,6 +30,8 @@ final class Environment {
         new Fact(
             "Java",
             System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version")));
+    Optional.ofNullable(System.getenv("OPENBLAS_CORETYPE"))
+        .ifPresent(kernels -> facts.add(new Fact("OpenBLAS kernels", kernels)));
     facts.add(
         new Fact(
             "System",

@@ -62,4 +62,13 @@ class NativePlatformTest {
         .isEqualTo(CpuFeatures.BASELINE);
     assertThat(CpuFeatures.ofCpuInfo(List.of("Features : asimd"))).isEqualTo(CpuFeatures.BASELINE);
   }
+
+  @Test
+  void hasOpenBlasUseTheSameInstructionsOnEveryProcessorThatHasThem() {
+    assertThat(CpuFeatures.BASELINE.blasVariables()).isEmpty();
+    assertThat(CpuFeatures.AVX2.blasVariables()).containsEntry("OPENBLAS_CORETYPE", "Haswell");
+    assertThat(CpuFeatures.AVX512.blasVariables())
+        .containsEntry("OPENBLAS_CORETYPE", "SkylakeX")
+        .isEqualTo(CpuFeatures.AVX512_BF16.blasVariables());
+  }
 }
