@@ -1,5 +1,6 @@
 package ai.refocused.engine;
 
+import java.util.List;
 import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -49,6 +50,11 @@ public final class Machine implements AutoCloseable {
   public MatrixProduct product(
       NativeFloats a, boolean transA, NativeFloats b, boolean transB, NativeFloats c) {
     return products.bind(threads, a, transA, b, transB, c);
+  }
+
+  /** Bytes that the products of these shapes need beside their operands. */
+  public long workspaceBytes(List<ProductShape> shapes) {
+    return products.workspaceBytes(shapes, threads.size());
   }
 
   /**

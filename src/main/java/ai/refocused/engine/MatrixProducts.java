@@ -1,5 +1,7 @@
 package ai.refocused.engine;
 
+import java.util.List;
+
 /** How the large matrix products are computed: those of layers' weights, not of adapters. */
 @FunctionalInterface
 public interface MatrixProducts extends AutoCloseable {
@@ -12,6 +14,20 @@ public interface MatrixProducts extends AutoCloseable {
       NativeFloats b,
       boolean transB,
       NativeFloats c);
+
+  /**
+   * Bytes that products of these shapes need beside their operands, on {@code threads} threads: by
+   * default, what OpenBLAS packs a transposed A into, as many of its rows at a time as its Q for
+   * single precision. Other operands fit the caches.
+   */
+  default long workspaceBytes(List<ProductShape> shapes, int threads) {
+    int packedRows = 384;
+    return shapes.stream()
+        .filter(ProductShape::transA)
+        .mapToLong(shape -> (long) shape.m() * Math.min(shape.k(), packedRows) * Float.BYTES)
+        .max()
+        .orElse(0);
+  }
 
   /** Gives back what all products share. */
   @Override

@@ -78,7 +78,8 @@ final class LmHead {
     this.correct = new boolean[chunkRows];
   }
 
-  private static int chunkRows(long capacity, int vocabulary) {
+  /** Rows whose logits are there at the same time. */
+  static int chunkRows(long capacity, int vocabulary) {
     long most = Math.max(ROW_STEP, CHUNK_FLOATS / vocabulary / ROW_STEP * ROW_STEP);
     return (int) Math.min(capacity, most);
   }

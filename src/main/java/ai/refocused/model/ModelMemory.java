@@ -2,8 +2,11 @@ package ai.refocused.model;
 
 import ai.refocused.engine.Capacity;
 import ai.refocused.engine.Machine;
+import ai.refocused.engine.ProductShape;
 import ai.refocused.job.GradientCheckpointing;
 import ai.refocused.pretrained.ModelConfig;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Memory outside the heap that a model takes, in bytes, known before any is taken.
@@ -13,10 +16,10 @@ import ai.refocused.pretrained.ModelConfig;
  * @param tape rows between blocks, their gradients, and what forward passes leave to backward ones
  * @param arena what blocks need while they run
  * @param head last norm, logits of a chunk of rows, and their gradients
- * @param panels what BLAS copies operands to for its largest product, in memory of its own
+ * @param products what matrix products copy operands to, and what their libraries keep
  */
 public record ModelMemory(
-    long weights, long gradients, long tape, long arena, long head, long panels) {
+    long weights, long gradients, long tape, long arena, long head, long products) {
 
   /** Compiles the plans that a model would have and adds up what it would allocate. */
   public static ModelMemory of(
@@ -34,7 +37,14 @@ public record ModelMemory(
         bytes(blocks.tapeFloats()),
         bytes(blocks.arenaFloats()),
         bytes(OutputLayer.floats(config, layout, machine, capacity)),
-        bytes(OutputLayer.panelFloats(config, layout, capacity)));
+        machine.workspaceBytes(products(config, layout, capacity)));
+  }
+
+  private static List<ProductShape> products(
+      ModelConfig config, WeightLayout layout, Capacity capacity) {
+    List<ProductShape> products = new ArrayList<>(Linears.inBlocks(layout, capacity.rows()));
+    products.addAll(OutputLayer.products(config, layout, capacity));
+    return products;
   }
 
   private static long bytes(long floats) {

@@ -9,6 +9,7 @@ import ai.refocused.engine.NativeMemory;
 import ai.refocused.engine.Pass;
 import ai.refocused.engine.Plan;
 import ai.refocused.engine.PlanCompiler;
+import ai.refocused.engine.ProductShape;
 import ai.refocused.graph.NormGraph;
 import ai.refocused.pretrained.ModelConfig;
 import java.util.LinkedHashSet;
@@ -17,9 +18,6 @@ import java.util.Set;
 
 /** The last norm and the head: loss and gradients of the rows that predict a labelled token. */
 final class OutputLayer {
-  /** Rows that OpenBLAS packs at a time: its Q for single precision is about this. */
-  private static final int PANEL_ROWS = 384;
-
   private final ModelWeights weights;
   private final int width;
   private final NativeFloats input;
@@ -81,15 +79,14 @@ final class OutputLayer {
         + LmHead.floats(capacity.rows(), config.vocabSize(), config.hiddenSize());
   }
 
-  /**
-   * Floats that BLAS packs the gradients of logits into for the gradient of the output weights; no
-   * other product packs nearly as much.
-   */
-  static long panelFloats(ModelConfig config, WeightLayout layout, Capacity capacity) {
+  /** The head's products: logits, their gradient's way back, and the output weights' gradient. */
+  static List<ProductShape> products(ModelConfig config, WeightLayout layout, Capacity capacity) {
     String head = config.tieWordEmbeddings() ? NeoxTensor.EMBEDDING : NeoxTensor.HEAD;
-    return layout.isTrained(head)
-        ? (long) config.vocabSize() * Math.min(capacity.rows(), PANEL_ROWS)
-        : 0;
+    return Linears.of(
+        LmHead.chunkRows(capacity.rows(), config.vocabSize()),
+        config.hiddenSize(),
+        config.vocabSize(),
+        layout.isTrained(head));
   }
 
   private static Plan normPlan(

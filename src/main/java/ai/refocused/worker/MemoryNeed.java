@@ -75,7 +75,7 @@ final class MemoryNeed {
         model.tape(),
         model.arena(),
         model.head(),
-        own + model.panels());
+        own + model.products());
   }
 
   /** Memory that the trainer can have without taking others' away, its own of now included. */

@@ -71,6 +71,8 @@ public final class StepBenchmark {
         double labels = Double.parseDouble(options.get("labels"));
         Batches batches = new Batches(batchSize, time, config.vocabSize(), labels);
         Map<String, Object> report = new LinkedHashMap<>(options);
+        String kernels = System.getenv("OPENBLAS_CORETYPE");
+        report.put("openblas_kernels", kernels == null ? "its own choice" : kernels);
         Clock clock =
             new Clock(batches, products, (batch, n) -> step(model, optimizer, norm, batch, n + 1));
         if (Boolean.parseBoolean(options.get("frozenCache"))) {
@@ -78,7 +80,10 @@ public final class StepBenchmark {
         } else {
           times(clock, options, 0, report, "");
         }
-        finish(report, planned, model, batchSize * time);
+        report.put("planned_memory_bytes", planned);
+        report.put("peak_memory_bytes", PeakMemory.measure().bytes());
+        report.put("square_product_gflops", SquareProduct.gigaflops(machine));
+        finish(report, model, batchSize * time);
       }
     }
   }
@@ -102,7 +107,7 @@ public final class StepBenchmark {
       OptimizerSpec spec) {
     ModelMemory model = ModelMemory.of(config, adaptation, machine, capacity, checkpointing);
     long state = Optimizer.stateFloats(NeoxModel.parameters(config, adaptation), spec);
-    return PeakMemory.ownBytes() + model.total() + model.panels() + state * Float.BYTES;
+    return PeakMemory.ownBytes() + model.total() + model.products() + state * Float.BYTES;
   }
 
   /** Warms up and times steps; their batches' numbers begin at {@code first}. */
@@ -226,12 +231,10 @@ public final class StepBenchmark {
     }
   }
 
-  private static void finish(Map<String, Object> report, long planned, NeoxModel model, int tokens)
+  private static void finish(Map<String, Object> report, NeoxModel model, int tokens)
       throws IOException {
     double median = (double) report.get("median_ms_per_step");
     report.put("tokens_per_second", Math.round(tokens / median * 1000));
-    report.put("planned_memory_bytes", planned);
-    report.put("peak_memory_bytes", PeakMemory.measure().bytes());
     report.put(
         "trainable_parameters", model.parameters().stream().mapToLong(p -> p.length()).sum());
     report.put("total_parameters", model.totalParameters());

@@ -2,6 +2,7 @@ package ai.refocused.engine.bf16;
 
 import ai.refocused.engine.MatrixProduct;
 import ai.refocused.engine.NativeFloats;
+import ai.refocused.engine.ProductShape;
 import ai.refocused.engine.Threads;
 import java.nio.IntBuffer;
 import java.util.Arrays;
@@ -50,17 +51,32 @@ final class Bf16Product implements MatrixProduct {
   }
 
   /** Sides of a product, padded. */
-  private record Shape(int m, int n, int k, int paddedN, int paddedK) {}
+  private record Shape(int m, int n, int k, int paddedN, int paddedK) {
+    static Shape of(int m, int n, int k, boolean transA) {
+      return new Shape(m, n, k, up(n, 2), up(k, transA ? TILE : 2));
+    }
+  }
+
+  /** Pairs of numbers that the packed operands and the result take. */
+  record Room(long a, long b, long c) {
+    static Room of(ProductShape product) {
+      return of(Shape.of(product.m(), product.n(), product.k(), product.transA()));
+    }
+
+    private static Room of(Shape shape) {
+      long rows = up(shape.m, TILE);
+      return new Room(
+          rows * shape.paddedK / 2,
+          (long) shape.paddedN * shape.paddedK / 2,
+          rows * shape.paddedN / 2);
+    }
+  }
 
   @Override
   public void run(int m, int n, int k, float alpha, float beta) {
-    Shape shape = new Shape(m, n, k, up(n, 2), up(k, transA ? TILE : 2));
-    long rows = up(m, TILE);
-    int now =
-        scratch.require(
-            rows * shape.paddedK / 2,
-            (long) shape.paddedN * shape.paddedK / 2,
-            rows * shape.paddedN / 2);
+    Shape shape = Shape.of(m, n, k, transA);
+    Room room = Room.of(shape);
+    int now = scratch.require(room.a, room.b, room.c);
     if (now != generation) {
       generation = now;
       for (Member member : members) {

@@ -4,7 +4,9 @@ import ai.refocused.engine.Gemm;
 import ai.refocused.engine.MatrixProduct;
 import ai.refocused.engine.MatrixProducts;
 import ai.refocused.engine.NativeFloats;
+import ai.refocused.engine.ProductShape;
 import ai.refocused.engine.Threads;
+import java.util.List;
 
 /**
  * Products in float32 through oneDNN where it is faster than OpenBLAS: when A lies as it is
@@ -12,6 +14,8 @@ import ai.refocused.engine.Threads;
  * Without ND4J's oneDNN natives this is right but slow; {@link #best} knows.
  */
 public final class OnednnProducts implements MatrixProducts {
+  /** What oneDNN keeps for a thread, as measured: code that it makes, and packed operands. */
+  private static final long PER_THREAD = 15L << 20;
 
   /** The fastest products in float32 that the natives have: these, or OpenBLAS's alone. */
   public static MatrixProducts best() {
@@ -29,5 +33,10 @@ public final class OnednnProducts implements MatrixProducts {
       NativeFloats c) {
     Gemm blas = new Gemm(threads, a, transA, b, transB, c);
     return transA ? blas : new OnednnProduct(threads, a, b, transB, c, blas);
+  }
+
+  @Override
+  public long workspaceBytes(List<ProductShape> shapes, int threads) {
+    return MatrixProducts.super.workspaceBytes(shapes, threads) + threads * PER_THREAD;
   }
 }

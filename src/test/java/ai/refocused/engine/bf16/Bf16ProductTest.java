@@ -6,7 +6,9 @@ import ai.refocused.engine.Machine;
 import ai.refocused.engine.MatrixProduct;
 import ai.refocused.engine.NativeFloats;
 import ai.refocused.engine.NativeMemory;
+import ai.refocused.engine.ProductShape;
 import ai.refocused.engine.RowMath;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +46,29 @@ class Bf16ProductTest {
       for (int[] size : SIZES) {
         check(machine, memory, transA, transB, size[0], size[1], size[2]);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"33, 17, 40, false", "40, 16, 33, true"})
+  void plansTheRoomThatItTakes(int m, int n, int k, boolean transA) {
+    ProductShape shape = new ProductShape(m, n, k, transA);
+    try (Machine machine = new Machine(1, RowMath.best());
+        NativeMemory memory = new NativeMemory();
+        Bf16Scratch scratch = new Bf16Scratch()) {
+      NativeFloats a = memory.allocate((long) m * k);
+      NativeFloats b = memory.allocate((long) k * n);
+      NativeFloats c = memory.allocate((long) m * n);
+      new Bf16Product(scratch, machine.threads(), a, transA, b, false, c).run(m, n, k, 1, 0);
+
+      Bf16Product.Room room = Bf16Product.Room.of(shape);
+      assertThat(room.a()).isEqualTo(scratch.a().length());
+      assertThat(room.b()).isEqualTo(scratch.b().length());
+      assertThat(room.c()).isEqualTo(scratch.c().length());
+      ProductShape smaller = new ProductShape(m / 2, n, k, transA);
+      assertThat(new Bf16Products().workspaceBytes(List.of(shape, smaller), 1))
+          .isEqualTo(new Bf16Products().workspaceBytes(List.of(shape), 1))
+          .isGreaterThan((room.a() + room.b() + room.c() + (long) m * n) * Float.BYTES);
     }
   }
 
