@@ -3,7 +3,7 @@ def made = new File(basedir, 'made')
 
 assert new File(made, 'data/train.jsonl').file
 assert new File(made, '.gitignore').text.contains('/target/')
-assert log.contains('[INFO] What to do next:')
+assert log.contains('[INFO] What to do next, in the folder made:')
 
 // Its data are checked first, and briefly.
 def checked = log.indexOf('Validating train.jsonl for chat')

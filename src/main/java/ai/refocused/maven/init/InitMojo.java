@@ -92,7 +92,7 @@ public final class InitMojo extends AbstractMojo {
     try {
       NewProject project = project(here, folder);
       List<Path> written = project.write(folder);
-      tell(folder, project, written);
+      tell(here, folder, project, written);
     } catch (InvalidJobException e) {
       getLog().debug(e);
       throw new MojoFailureException(
@@ -170,16 +170,18 @@ public final class InitMojo extends AbstractMojo {
     return folder.relativize(path).toString().replace('\\', '/');
   }
 
-  private void tell(Path folder, NewProject project, List<Path> written) {
+  private void tell(Path here, Path folder, NewProject project, List<Path> written) {
     getLog().info("A project for " + project.task().id() + " in " + folder);
     written.forEach(file -> getLog().info("  " + folder.relativize(file)));
-    getLog().info("What to do next:");
-    getLog()
-        .info("  1. Put your examples into data/train.jsonl, in the form of those that are there");
-    getLog().info("  2. Look at <baseModel> in the pom: " + project.baseModel());
-    getLog().info("  3. mvn refocused:plan     what training will take");
-    getLog().info("     mvn package            trains; the report is in target/fine_tuned_models");
-    getLog().info("     mvn refocused:test-model    asks the model");
-    getLog().info("The short name \"refocused:\" is known inside of the project.");
+    String place = folder.equals(here) ? "" : ", in the folder " + here.relativize(folder);
+    List.of(
+            "What to do next" + place + ":",
+            "  1. Put your examples into data/train.jsonl, in the form of those that are there",
+            "  2. Look at <baseModel> in the pom: " + project.baseModel(),
+            "  3. mvn refocused:plan          what training will take",
+            "     mvn package                 trains; the report is in target/fine_tuned_models",
+            "     mvn refocused:test-model    asks the model",
+            "The short name \"refocused:\" is known inside of the project.")
+        .forEach(line -> getLog().info(line));
   }
 }
