@@ -7,11 +7,16 @@ import java.util.Map;
 public final class Terminal {
   private Terminal() {}
 
+  /** Whether the environment does not forbid it, and there is a terminal. */
   public static boolean isWatched(Map<String, String> environment) {
-    return !"dumb".equals(environment.get("TERM"))
+    return isWatched(environment, hasConsole());
+  }
+
+  static boolean isWatched(Map<String, String> environment, boolean hasTerminal) {
+    return hasTerminal
+        && !"dumb".equals(environment.get("TERM"))
         && !environment.containsKey("NO_COLOR")
-        && !environment.containsKey("CI")
-        && hasConsole();
+        && !environment.containsKey("CI");
   }
 
   /** Whether somebody can be asked. */
