@@ -7,12 +7,14 @@ def headings = ['Overview', 'Curves', 'Evaluations', 'Compared with the last rel
 def page = new File(basedir, 'target/site/refocused.html').getText('UTF-8')
 assert page.contains('Fine-tuning of A tuned model')
 headings.each { assert page.contains('>' + it + '<') || page.contains(it + '</h') : it }
-assert page.contains('No version of this model has been released yet.')
+assert page =~ /<th[^>]*>Version 1\.0<\/th>/
+assert page =~ /(?s)<tr class="rf-best"[^>]*>\s*<t[hd][^>]*>Learning rate<\/t[hd]>.{0,200}?3\.0E-5.{0,200}?0\.001/
 assert page.count('<svg') == 8
 
 // Called alone, the goal writes a page that needs no site and is well-formed.
 def alone = new File(basedir, 'target/reports/refocused.html')
 def html = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(alone)
+assert alone.getText('UTF-8').contains('No version of this model has been released yet.')
 def found = html.getElementsByTagName('h3')
 assert (0..<found.length).collect { found.item(it).textContent } - "Prompt" == headings
 
