@@ -12,13 +12,19 @@ import java.util.stream.DoubleStream;
  * Curves over training steps.
  *
  * @param title what the chart shows, unit included
+ * @param steps that the horizontal axis reaches, so that charts of one run can be compared
  * @param series those without a point are left out
  * @param limit where to draw a dashed line to compare with, if that is in view
  * @param fromZero whether the vertical axis begins at 0; right for amounts, wrong for losses
  * @param isWide whether it is twice as wide as others
  */
 public record LineChart(
-    String title, List<Series> series, Optional<Double> limit, boolean fromZero, boolean isWide) {
+    String title,
+    int steps,
+    List<Series> series,
+    Optional<Double> limit,
+    boolean fromZero,
+    boolean isWide) {
   private static final int WIDE = 960;
   private static final int NARROW = 470;
   private static final int HEIGHT_WIDE = 320;
@@ -42,7 +48,7 @@ public record LineChart(
 
   /** The same at half the width, for small screens. */
   public LineChart narrow() {
-    return new LineChart(title, series, limit, fromZero, false);
+    return new LineChart(title, steps, series, limit, fromZero, false);
   }
 
   /**
@@ -64,14 +70,10 @@ public record LineChart(
 
   private Frame frame() {
     double least = fromZero ? 0 : ys().min().orElseThrow();
-    Ticks x = Ticks.within(0, Math.max(1, xs().max().orElseThrow()), isWide ? 10 : 5);
+    Ticks x = Ticks.within(0, Math.max(1, steps), isWide ? 10 : 5);
     Ticks y = Ticks.around(least, ys().max().orElseThrow(), isWide ? 6 : 4);
     return new Frame(
         isWide ? WIDE : NARROW, isWide ? HEIGHT_WIDE : HEIGHT_NARROW, LABEL_ROOM, x, y);
-  }
-
-  private DoubleStream xs() {
-    return series.stream().flatMap(each -> each.points().stream()).mapToDouble(Point::x);
   }
 
   private DoubleStream ys() {
@@ -146,6 +148,7 @@ public record LineChart(
     svg.close().line();
   }
 
+  /** Beside the ends of the curves as far as they keep apart, and clear of the axis' numbers. */
   private List<EndLabel> endLabels(Frame frame) {
     List<EndLabel> labels = new ArrayList<>();
     series.stream()
@@ -158,6 +161,12 @@ public record LineChart(
       if (labels.get(i).y() < free) {
         labels.set(i, new EndLabel(labels.get(i).series(), free));
       }
+    }
+    double lowest = frame.bottom() - LABEL_GAP;
+    for (int i = labels.size() - 1; i >= 0; i--) {
+      double y = Math.min(labels.get(i).y(), lowest);
+      labels.set(i, new EndLabel(labels.get(i).series(), y));
+      lowest = y - 2 * LABEL_GAP;
     }
     return labels;
   }

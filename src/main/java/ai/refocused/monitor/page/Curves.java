@@ -19,11 +19,13 @@ final class Curves {
   private final RunRecord run;
   private final String prefix;
   private final Markup out = new Markup();
+  private final int steps;
   private int charts;
 
   private Curves(RunRecord run, String prefix) {
     this.run = run;
     this.prefix = prefix;
+    this.steps = run.rows().stream().mapToInt(MetricsRow::step).max().orElse(0);
   }
 
   /** Draws; {@code prefix} keeps ids of several runs in one page apart. */
@@ -67,7 +69,7 @@ final class Curves {
     List<Point> evaluations =
         run.evaluations().stream().map(row -> new Point(row.step(), row.loss())).toList();
     series.add(new Series("held out", Series.Look.DOTS, evaluations));
-    add(new LineChart("Loss in nats per token", series, Optional.empty(), false, true), "");
+    add(new LineChart("Loss in nats per token", steps, series, Optional.empty(), false, true), "");
   }
 
   private void gradientNorm() {
@@ -77,9 +79,9 @@ final class Curves {
     String title = "Gradient norm";
     if (most > 0) {
       String note = "dashed: longer ones are cut to " + Figures.number(most);
-      add(new LineChart(title, series, Optional.of(most), true, false), note);
+      add(new LineChart(title, steps, series, Optional.of(most), true, false), note);
     } else {
-      add(new LineChart(title, series, Optional.empty(), true, false), "");
+      add(new LineChart(title, steps, series, Optional.empty(), true, false), "");
     }
   }
 
@@ -94,9 +96,9 @@ final class Curves {
     }
   }
 
-  private static LineChart plain(String title, String label, List<Point> points) {
+  private LineChart plain(String title, String label, List<Point> points) {
     List<Series> series = List.of(new Series(label, Series.Look.LINE, points));
-    return new LineChart(title, series, Optional.empty(), true, false);
+    return new LineChart(title, steps, series, Optional.empty(), true, false);
   }
 
   private List<Point> points(ToDoubleFunction<MetricsRow.Training> value) {

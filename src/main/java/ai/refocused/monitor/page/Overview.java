@@ -77,7 +77,7 @@ final class Overview {
     tile(
         "Held-out loss",
         Figures.loss(last.loss()),
-        "%s; base model %s"
+        "%s from %s"
             .formatted(
                 Evaluations.percent(last.loss() / base.loss() - 1, "%+.1f %%"),
                 Figures.loss(base.loss())),

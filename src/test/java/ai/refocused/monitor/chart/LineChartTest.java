@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LineChartTest {
@@ -62,12 +63,33 @@ class LineChartTest {
             new Series("training", Look.LINE, FALLING), new Series("held out", Look.DOTS, FALLING));
 
     assertThat(drawing.texts()).contains("2.61training", "2.61held out");
-    double[] ys =
-        drawing.elements("text").stream()
-            .filter(text -> text.getAttribute("class").startsWith("rf-label"))
-            .mapToDouble(text -> Double.parseDouble(text.getAttribute("y")))
-            .toArray();
+    double[] ys = labels(drawing);
     assertThat(Math.abs(ys[0] - ys[1])).isGreaterThanOrEqualTo(30);
+  }
+
+  /** Where the numbers of the steps are. */
+  @Test
+  void labelsStayAboveTheHorizontalAxis() throws Exception {
+    List<Point> toZero = List.of(new Point(1, 1), new Point(9, 0));
+    Drawing drawing =
+        draw(new Series("norm", Look.LINE, toZero), new Series("rate", Look.LINE, toZero));
+
+    double axis =
+        drawing.elements("line").stream()
+            .mapToDouble(line -> Double.parseDouble(line.getAttribute("y1")))
+            .max()
+            .orElseThrow();
+    double[] ys = labels(drawing);
+    assertThat(Math.max(ys[0], ys[1]) + 15).isLessThanOrEqualTo(axis);
+    assertThat(Math.abs(ys[0] - ys[1])).isGreaterThanOrEqualTo(30);
+  }
+
+  @Test
+  void theAxisReachesTheRunsLastStepWhereACurveEndsBefore() throws Exception {
+    Drawing drawing = draw(87, new Series("rate", Look.LINE, List.of(new Point(10, 3))));
+
+    assertThat(drawing.texts()).contains("80").doesNotContain("90");
+    assertThat(drawing.curve("rf-main").get(0).x()).isCloseTo(10, within(0.2));
   }
 
   @Test
@@ -98,8 +120,16 @@ class LineChartTest {
     List<Point> points = List.of(new Point(1, Double.NaN));
     Series series = new Series("a", Look.LINE, points);
 
-    assertThat(new LineChart("a", List.of(series), Optional.empty(), true, true).hasPoints())
+    assertThat(new LineChart("a", 1, List.of(series), Optional.empty(), true, true).hasPoints())
         .isFalse();
+  }
+
+  /** Heights of the labels at the curves' ends. */
+  private static double[] labels(Drawing drawing) {
+    return drawing.elements("text").stream()
+        .filter(text -> text.getAttribute("class").startsWith("rf-label"))
+        .mapToDouble(text -> Double.parseDouble(text.getAttribute("y")))
+        .toArray();
   }
 
   private static List<String> limitsOf(Drawing drawing) {
@@ -111,12 +141,18 @@ class LineChartTest {
 
   private static Drawing withLimit(Series series, double y) throws Exception {
     return new Drawing(
-        new LineChart("Norm", List.of(series), Optional.of(y), true, false).draw("id").toString());
+        new LineChart("Norm", 2, List.of(series), Optional.of(y), true, false)
+            .draw("id")
+            .toString());
   }
 
   private static Drawing draw(Series... series) throws Exception {
+    return draw(Stream.of(series).mapToInt(each -> (int) each.last().x()).max().orElse(0), series);
+  }
+
+  private static Drawing draw(int steps, Series... series) throws Exception {
     return new Drawing(
-        new LineChart("Loss <&>", List.of(series), Optional.empty(), false, true)
+        new LineChart("Loss <&>", steps, List.of(series), Optional.empty(), false, true)
             .draw("id")
             .toString());
   }
