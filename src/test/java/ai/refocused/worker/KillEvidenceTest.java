@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfSystemProperty(named = "evidence.kills", matches = "\\d+")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no SIGKILL")
 class KillEvidenceTest {
-  /** Random moments at which a run is killed. */
+  /** Random moments at which a run is killed: amid a random step, or after the last. */
   private static final int KILLS = Integer.getInteger("evidence.kills", 3);
 
   /** Kills that one run has to survive before it may finish. */
@@ -39,6 +39,9 @@ class KillEvidenceTest {
 
   private static final int KILLS_WHILE_SAVING = Integer.getInteger("evidence.killsWhileSaving", 2);
   private static final long SEED = Long.getLong("evidence.seed", 5);
+
+  /** The event before the first step. */
+  private static final String PLANNED = "\"training-planned\"";
 
   @TempDir Path folder;
   private final Random random = new Random(SEED);
@@ -49,35 +52,38 @@ class KillEvidenceTest {
     long trainingMillis = complete(runs, "straight");
     Map<String, byte[]> straight = runs.results("straight");
     assertThat(straight).hasSizeGreaterThan(6);
-    List<Integer> steps = new ArrayList<>();
+    int stepMillis = (int) Math.max(1, trainingMillis / TrainerRuns.STEPS);
+    List<String> kills = new ArrayList<>();
     int same = 0;
     int done = 0;
     for (int run = 0; done < KILLS; run++) {
       String name = "run-" + run;
       for (int kill = 0; kill < KILLS_PER_RUN && done < KILLS; kill++) {
+        int saved = runs.stepsSaved(name);
+        int step = saved + random.nextInt(TrainerRuns.STEPS - saved + 1);
         Process trainer = runs.start(name);
-        awaitPlanned(runs, name, trainer);
-        Thread.sleep(random.nextInt((int) Math.max(1, trainingMillis)));
+        await(runs, name, trainer, step == saved ? PLANNED : "\"step\":" + step + ",");
+        Thread.sleep(random.nextInt(stepMillis));
         trainer.destroyForcibly().waitFor();
-        steps.add(runs.stepsSaved(name));
+        kills.add(step + " (" + runs.stepsSaved(name) + ")");
         done++;
       }
       complete(runs, name);
       boolean equal = equal(runs.results(name), straight);
-      assertThat(equal).as("killed after checkpoints %s, seed %d", steps, SEED).isTrue();
+      assertThat(equal).as("killed %s, seed %d", kills, SEED).isTrue();
       same++;
       deleteTree(folder.resolve(name));
     }
     System.out.printf(
-        "%d kills in %d runs, after checkpoints of steps %s of %d: %d of %d runs ended with the"
-            + " same bits%n",
-        done, same, steps, TrainerRuns.STEPS, same, same);
+        "%d kills in %d runs, after steps (checkpoints) %s of %d: %d of %d runs ended with the same"
+            + " bits%n",
+        done, same, String.join(", ", kills), TrainerRuns.STEPS, same, same);
   }
 
   /** Runs to the end; milliseconds from the first step on. */
   private static long complete(TrainerRuns runs, String name) throws Exception {
     Process trainer = runs.start(name);
-    awaitPlanned(runs, name, trainer);
+    await(runs, name, trainer, PLANNED);
     long start = System.nanoTime();
     assertThat(trainer.waitFor())
         .as(() -> "see the log:\n" + log(runs.output(name).resolveSibling("log")))
@@ -93,10 +99,9 @@ class KillEvidenceTest {
     }
   }
 
-  private static void awaitPlanned(TrainerRuns runs, String name, Process trainer)
+  private static void await(TrainerRuns runs, String name, Process trainer, String event)
       throws Exception {
-    while (trainer.isAlive()
-        && !Files.readString(runs.events(name)).contains("\"training-planned\"")) {
+    while (trainer.isAlive() && !Files.readString(runs.events(name)).contains(event)) {
       Thread.sleep(5);
     }
   }

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 
 /** Real trainer processes on neox-tiny, each run in a folder of its own. */
 final class TrainerRuns {
-  static final int STEPS = 40;
+  static final int STEPS = 24;
   private static final Path REFERENCE = Path.of("src/test/resources/reference").toAbsolutePath();
   private static final BaseModelSpec NEOX_TINY =
       new BaseModelSpec(REFERENCE.resolve("models/neox-tiny"), "neox-tiny");
@@ -44,7 +44,7 @@ final class TrainerRuns {
   /** LoRA with dropout, packing, accumulation, noise and evaluations. */
   static TrainerRuns adapters(Path folder) {
     return new TrainerRuns(
-        folder, new TuningSpec.Lora(8, 16, 0.1, List.of("all-linear"), LoraBias.ALL), 3);
+        folder, new TuningSpec.Lora(8, 16, 0.1, List.of("all-linear"), LoraBias.ALL), 2);
   }
 
   /** All weights, with a checkpoint after each step: most of the time goes into saving. */
@@ -56,11 +56,11 @@ final class TrainerRuns {
     JobFixture fixture = new JobFixture();
     fixture.baseModel = NEOX_TINY;
     fixture.dataset =
-        JobFixture.dataset(REFERENCE.resolve("datasets/instruct.jsonl"), 0.05, 256, true);
+        JobFixture.dataset(REFERENCE.resolve("datasets/instruct.jsonl"), 0.05, 128, true);
     fixture.tuning = tuning;
     fixture.schedule = new ScheduleSpec(LrSchedulerType.COSINE, 5, STEPS, 50, 1, 1);
     fixture.batch = new BatchSpec(2, 8, 3);
-    fixture.cadence = new CadenceSpec(5, 7, saveSteps, 3);
+    fixture.cadence = new CadenceSpec(1, 7, saveSteps, 3);
     fixture.compute = new ComputeSpec(1, MixedPrecision.NO, GradientCheckpointing.FALSE, 1);
     fixture.regularization = new RegularizationSpec(0.1, 5);
     fixture.outputDirectory = output;
@@ -102,7 +102,7 @@ final class TrainerRuns {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-Xmx512m"));
-    command.addAll(List.of("-Dorg.bytedeco.javacpp.maxbytes=0", "-XX:TieredStopAtLevel=1"));
+    command.add("-Dorg.bytedeco.javacpp.maxbytes=0");
     command.add("-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
     command.addAll(List.of("-Dorg.nd4j.log.initialization=false", "-Dai.djl.offline=true"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
