@@ -2,8 +2,6 @@ package ai.refocused.maven;
 
 import ai.refocused.configuration.CanaryConfiguration;
 import ai.refocused.configuration.EffectiveConfiguration;
-import ai.refocused.configuration.JobSpecFactory;
-import ai.refocused.configuration.Setting;
 import ai.refocused.configuration.Settings;
 import ai.refocused.gate.EvaluationReport;
 import ai.refocused.gate.Gate;
@@ -17,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -94,11 +91,6 @@ public final class EvaluateMojo extends EvaluationParameters {
   }
 
   @Override
-  Set<Setting<?>> required() {
-    return Set.of(Settings.TASK);
-  }
-
-  @Override
   void run(EffectiveConfiguration configuration)
       throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
     List<Gate> asked = gates(configuration);
@@ -145,7 +137,7 @@ public final class EvaluateMojo extends EvaluationParameters {
     Path place =
         configuration.find(Settings.MODEL).isPresent()
             ? executionFolder()
-            : new JobSpecFactory(configuration, baseDirectory()).outputDirectory();
+            : runFolder(configuration);
     return place.resolve(ModelEvaluation.FOLDER);
   }
 

@@ -1,6 +1,8 @@
 package ai.refocused.maven;
 
+import ai.refocused.configuration.Setting;
 import ai.refocused.configuration.Settings;
+import java.util.Set;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /** What is told and saved while training goes on. */
@@ -76,4 +78,9 @@ abstract class OutputParameters extends StabilityParameters {
    */
   @Parameter(property = Settings.PREFIX + "maxDuration")
   String maxDuration;
+
+  @Override
+  Set<Setting<?>> required() {
+    return Set.of(Settings.TASK, Settings.BASE_MODEL, Settings.DATASET);
+  }
 }

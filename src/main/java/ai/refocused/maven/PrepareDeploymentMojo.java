@@ -4,8 +4,6 @@ import ai.refocused.adapter.AdapterBase;
 import ai.refocused.adapter.AdapterFolder;
 import ai.refocused.configuration.DeploymentFormats;
 import ai.refocused.configuration.EffectiveConfiguration;
-import ai.refocused.configuration.JobSpecFactory;
-import ai.refocused.configuration.Setting;
 import ai.refocused.configuration.Settings;
 import ai.refocused.job.BaseModelSpec;
 import ai.refocused.job.DeploymentFormat;
@@ -23,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -102,15 +99,10 @@ public final class PrepareDeploymentMojo extends TaskParameters {
   }
 
   @Override
-  Set<Setting<?>> required() {
-    return Set.of(Settings.TASK);
-  }
-
-  @Override
   void run(EffectiveConfiguration configuration)
       throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
     List<DeploymentFormat> chosen = DeploymentFormats.of(configuration.get(Settings.FORMATS));
-    NamedModel packaged = packaged(configuration);
+    NamedModel packaged = testedModel(configuration);
     List<Problem> problems = TestedModels.check(packaged, "<model>");
     if (!problems.isEmpty()) {
       throw new InvalidJobException(problems);
@@ -152,28 +144,6 @@ public final class PrepareDeploymentMojo extends TaskParameters {
     }
   }
 
-  private NamedModel packaged(EffectiveConfiguration configuration)
-      throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
-    Optional<String> named = configuration.find(Settings.MODEL);
-    if (named.isPresent()) {
-      BaseModelSpec found = model(configuration, named.get(), configuration.place(Settings.MODEL));
-      return new NamedModel(found.name(), found.folder());
-    }
-    Path output = output(configuration);
-    return new NamedModel(TestedModels.FINAL_MODEL, output.resolve(TestedModels.FINAL_MODEL));
-  }
-
-  /** Where this project's run has put its models. */
-  private Path output(EffectiveConfiguration configuration) {
-    if (configuration.find(Settings.DATASET).isEmpty()) {
-      throw new InvalidJobException(
-          "<model>",
-          "is missing. Name the model to package, or <dataset>: this project's model is in the"
-              + " output folder that is called after it.");
-    }
-    return new JobSpecFactory(configuration, baseDirectory()).outputDirectory();
-  }
-
   /** {@code target/deployment/} and the name of the run's folder, or of the model. */
   private Path folder(EffectiveConfiguration configuration, NamedModel packaged) {
     Path parent =
@@ -184,7 +154,7 @@ public final class PrepareDeploymentMojo extends TaskParameters {
     String name =
         configuration.find(Settings.MODEL).isPresent()
             ? fileName(packaged.name())
-            : output(configuration).getFileName().toString();
+            : runFolder(configuration).getFileName().toString();
     return parent.resolve(name).toAbsolutePath().normalize();
   }
 
@@ -199,7 +169,7 @@ public final class PrepareDeploymentMojo extends TaskParameters {
     Path folder =
         named.isPresent()
             ? sources(configuration).find(named.get(), configuration.place(Settings.MODEL)).path()
-            : output(configuration).resolve("adapter");
+            : runFolder(configuration).resolve("adapter");
     if (!AdapterFolder.isAdapter(folder)) {
       throw new InvalidJobException(
           configuration.place(Settings.FORMATS),

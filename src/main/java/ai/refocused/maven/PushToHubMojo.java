@@ -2,7 +2,6 @@ package ai.refocused.maven;
 
 import ai.refocused.configuration.EffectiveConfiguration;
 import ai.refocused.configuration.HubContent;
-import ai.refocused.configuration.JobSpecFactory;
 import ai.refocused.configuration.Setting;
 import ai.refocused.configuration.Settings;
 import ai.refocused.hub.HubPush;
@@ -135,7 +134,7 @@ public final class PushToHubMojo extends TaskParameters {
   }
 
   private List<UploadFile> files(EffectiveConfiguration configuration) throws IOException {
-    Path run = new JobSpecFactory(configuration, baseDirectory()).outputDirectory();
+    Path run = runFolder(configuration);
     HubContent content = configuration.get(Settings.HUB_CONTENT);
     Path adapter = run.resolve(ADAPTER);
     List<UploadFile> files = new ArrayList<>();

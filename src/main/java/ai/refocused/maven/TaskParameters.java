@@ -2,6 +2,7 @@ package ai.refocused.maven;
 
 import ai.refocused.configuration.EffectiveConfiguration;
 import ai.refocused.configuration.JobSpecFactory;
+import ai.refocused.configuration.Setting;
 import ai.refocused.configuration.Settings;
 import ai.refocused.job.BaseModelSpec;
 import ai.refocused.job.InvalidJobException;
@@ -10,6 +11,7 @@ import ai.refocused.preflight.TestedModels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -45,6 +47,16 @@ abstract class TaskParameters extends TrainerGoal {
   @Parameter(property = Settings.PREFIX + "seed")
   Long seed;
 
+  @Override
+  Set<Setting<?>> required() {
+    return Set.of(Settings.TASK);
+  }
+
+  /** Where {@code finetune} puts what it makes of task and dataset, which are there. */
+  final Path runFolder(EffectiveConfiguration configuration) {
+    return new JobSpecFactory(configuration, baseDirectory()).outputDirectory();
+  }
+
   /**
    * The model that a goal with the setting {@code model} is about: the one that it names, or what
    * {@code finetune} has made of task and dataset.
@@ -63,7 +75,7 @@ abstract class TaskParameters extends TrainerGoal {
           "is missing. Name the model, or <dataset>: this project's model is in the output"
               + " folder that is called after it.");
     }
-    Path output = new JobSpecFactory(configuration, baseDirectory()).outputDirectory();
-    return new NamedModel(TestedModels.FINAL_MODEL, output.resolve(TestedModels.FINAL_MODEL));
+    Path folder = runFolder(configuration).resolve(TestedModels.FINAL_MODEL);
+    return new NamedModel(TestedModels.FINAL_MODEL, folder);
   }
 }

@@ -2,7 +2,6 @@ package ai.refocused.maven;
 
 import ai.refocused.configuration.EffectiveConfiguration;
 import ai.refocused.configuration.GenerationSpecFactory;
-import ai.refocused.configuration.Setting;
 import ai.refocused.configuration.Settings;
 import ai.refocused.job.BaseModelSpec;
 import ai.refocused.job.InvalidJobException;
@@ -18,7 +17,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -73,11 +71,6 @@ public final class TestModelMojo extends GenerationParameters {
   @Override
   String activity() {
     return "Testing the model";
-  }
-
-  @Override
-  Set<Setting<?>> required() {
-    return Set.of(Settings.TASK);
   }
 
   @Override
