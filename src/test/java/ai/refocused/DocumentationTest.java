@@ -8,6 +8,7 @@ import ai.refocused.configuration.Layer;
 import ai.refocused.configuration.Origin;
 import ai.refocused.configuration.Preset;
 import ai.refocused.configuration.Setting;
+import ai.refocused.configuration.SettingCatalog;
 import ai.refocused.configuration.Settings;
 import ai.refocused.job.Task;
 import ai.refocused.job.validation.DataRule;
@@ -63,7 +64,8 @@ class DocumentationTest {
     assertThat(parameters).hasSizeGreaterThan(40);
     assertThat(documented).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(parameters);
     assertThat(documented)
-        .containsExactlyInAnyOrderElementsOf(Settings.ALL.stream().map(Setting::name).toList());
+        .containsExactlyInAnyOrderElementsOf(
+            SettingCatalog.ALL.stream().map(Setting::name).toList());
   }
 
   @Test

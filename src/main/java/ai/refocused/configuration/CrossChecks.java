@@ -30,7 +30,7 @@ final class CrossChecks {
   static void check(
       EffectiveConfiguration configuration, Set<Setting<?>> required, List<Problem> problems) {
     CrossChecks checks = new CrossChecks(configuration, problems);
-    Settings.ALL.stream().filter(required::contains).forEach(checks::require);
+    SettingCatalog.ALL.stream().filter(required::contains).forEach(checks::require);
     checks.unused();
     checks.validation();
     checks.sweep();

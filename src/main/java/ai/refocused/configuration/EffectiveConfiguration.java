@@ -127,7 +127,7 @@ public final class EffectiveConfiguration {
 
   /** Every setting with a value, for people to read. */
   public List<Entry> entries() {
-    return Settings.ALL.stream()
+    return SettingCatalog.ALL.stream()
         .filter(declared)
         .flatMap(setting -> entry(setting).stream())
         .collect(Collectors.toList());

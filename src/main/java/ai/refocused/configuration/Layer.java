@@ -60,7 +60,7 @@ public final class Layer {
         (property, text) -> {
           if (property.startsWith(Settings.PREFIX) && !property.equals(Settings.VERSION)) {
             String name = property.substring(Settings.PREFIX.length());
-            Settings.named(name)
+            SettingCatalog.named(name)
                 .ifPresentOrElse(
                     setting -> layer.read(setting, text, problems),
                     () -> problems.add(unknown(Origin.COMMAND_LINE, name)));
@@ -73,7 +73,7 @@ public final class Layer {
   static Problem unknown(Origin origin, String name) {
     return new Problem(
         origin.place(name),
-        "there is no such parameter." + Nearest.question(name, Settings.names()));
+        "there is no such parameter." + Nearest.question(name, SettingCatalog.names()));
   }
 
   /** Where the value of a setting is from, if this layer has one. */
@@ -102,7 +102,7 @@ public final class Layer {
   public static void checkProperty(String property, String text, List<Problem> problems) {
     if (property.startsWith(Settings.PREFIX) && !property.equals(Settings.VERSION)) {
       String name = property.substring(Settings.PREFIX.length());
-      Settings.named(name)
+      SettingCatalog.named(name)
           .ifPresentOrElse(
               setting -> checkPomText(setting, text, problems),
               () -> problems.add(unknown(Origin.property("project property"), name)));

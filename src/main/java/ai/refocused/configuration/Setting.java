@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
  * @param <T> type of its values
  */
 public final class Setting<T> {
+  /** Matches a text that is not blank. */
+  static final String ANY_TEXT = "(?s).*\\S.*";
+
   private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
 
   private final String name;
@@ -81,6 +84,34 @@ public final class Setting<T> {
     Pattern compiled = Pattern.compile(pattern);
     return new Setting<>(
         name, allowed, text -> text, text -> compiled.matcher(text).matches(), List.of());
+  }
+
+  static Setting<String> path(String name) {
+    return text(name, "a path", ANY_TEXT);
+  }
+
+  static Setting<String> license(String name) {
+    return text(name, "the name of a licence such as Apache-2.0", ANY_TEXT);
+  }
+
+  static Setting<String> memory(String name) {
+    return text(name, "an amount of memory such as 512m or 2g", "[1-9]\\d{0,8}[kKmMgG]");
+  }
+
+  static Setting<Double> positive(String name) {
+    return number(name, "a number above 0", value -> value > 0);
+  }
+
+  static Setting<Double> rate(String name) {
+    return number(name, "a number above 0, at most 10", value -> value > 0 && value <= 10);
+  }
+
+  static Setting<Double> notNegative(String name) {
+    return number(name, "a number from 0 up", value -> value >= 0);
+  }
+
+  static Setting<Double> share(String name) {
+    return number(name, "a number from 0 to below 1", value -> value >= 0 && value < 1);
   }
 
   static Setting<List<String>> names(String name) {

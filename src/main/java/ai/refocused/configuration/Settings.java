@@ -13,8 +13,6 @@ import ai.refocused.job.validation.FailOn;
 import ai.refocused.job.validation.ReportFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Every setting there is. Names follow Hugging Face's, in camel case. */
 public final class Settings {
@@ -25,16 +23,15 @@ public final class Settings {
   static final String VERSION = PREFIX + "version";
 
   private static final int NO_LIMIT = Integer.MAX_VALUE;
-  private static final String ANY_TEXT = "(?s).*\\S.*";
   private static final String NAME = "[A-Za-z0-9_][A-Za-z0-9._-]*";
   private static final String SPLIT = "[\\w.-]+";
   private static final String NAME_WORDS = "a classifier of letters, digits, \".\", \"_\", \"-\"";
 
   public static final Setting<Task> TASK = Setting.choice("task", Task.class);
-  public static final Setting<String> BASE_MODEL = path("baseModel");
-  public static final Setting<String> DATASET = path("dataset");
+  public static final Setting<String> BASE_MODEL = Setting.path("baseModel");
+  public static final Setting<String> DATASET = Setting.path("dataset");
   public static final Setting<String> DATASET_CONFIG =
-      Setting.text("datasetConfig", "the name of a configuration of the dataset", ANY_TEXT);
+      Setting.text("datasetConfig", "the name of a configuration of the dataset", Setting.ANY_TEXT);
   public static final Setting<String> DATASET_SPLIT =
       Setting.text("datasetSplit", "the name of a split such as train", SPLIT);
   public static final Setting<String> EVAL_DATASET_SPLIT =
@@ -59,7 +56,7 @@ public final class Settings {
   public static final Setting<String> HUB_ENDPOINT =
       Setting.text("hubEndpoint", "an address that begins with https://", "https?://\\S+");
   public static final Setting<String> HUB_SERVER_ID =
-      Setting.text("hubServerId", "the id of a server in settings.xml", ANY_TEXT);
+      Setting.text("hubServerId", "the id of a server in settings.xml", Setting.ANY_TEXT);
   public static final Setting<String> HUB_REPO =
       Setting.text(
           "hubRepo",
@@ -76,14 +73,14 @@ public final class Settings {
 
   public static final Setting<Method> METHOD = Setting.choice("method", Method.class);
   public static final Setting<Integer> LORA_RANK = Setting.integer("loraRank", 1, NO_LIMIT);
-  public static final Setting<Double> LORA_ALPHA = positive("loraAlpha");
-  public static final Setting<Double> LORA_DROPOUT = share("loraDropout");
+  public static final Setting<Double> LORA_ALPHA = Setting.positive("loraAlpha");
+  public static final Setting<Double> LORA_DROPOUT = Setting.share("loraDropout");
   public static final Setting<List<String>> LORA_TARGET_MODULES =
       Setting.names("loraTargetModules");
   public static final Setting<LoraBias> LORA_BIAS = Setting.choice("loraBias", LoraBias.class);
   public static final Setting<Boolean> LORA_USE_RSLORA = Setting.flag("loraUseRslora");
   public static final Setting<Boolean> LORA_USE_DORA = Setting.flag("loraUseDora");
-  public static final Setting<Double> LORA_PLUS_LR_RATIO = positive("loraPlusLrRatio");
+  public static final Setting<Double> LORA_PLUS_LR_RATIO = Setting.positive("loraPlusLrRatio");
   public static final Setting<Map<String, Integer>> LORA_RANK_PATTERN =
       Setting.pattern(
           "loraRankPattern", "whole numbers from 1 up", Integer::valueOf, value -> value >= 1);
@@ -93,11 +90,11 @@ public final class Settings {
           "numbers above 0",
           Double::valueOf,
           value -> Double.isFinite(value) && value > 0);
-  public static final Setting<String> LORA_INIT_FROM = path("loraInitFrom");
+  public static final Setting<String> LORA_INIT_FROM = Setting.path("loraInitFrom");
   public static final Setting<Double> FREEZE_RATIO =
       Setting.number("freezeRatio", "a number from 0 to 1", value -> value >= 0 && value <= 1);
   public static final Setting<Boolean> FROZEN_CACHE = Setting.flag("frozenCache");
-  public static final Setting<String> FROZEN_CACHE_BUDGET = memory("frozenCacheBudget");
+  public static final Setting<String> FROZEN_CACHE_BUDGET = Setting.memory("frozenCacheBudget");
 
   public static final Setting<LearningRate> LEARNING_RATE =
       Setting.of(
@@ -106,9 +103,9 @@ public final class Settings {
           LearningRate::parse,
           LearningRate::isInRange);
   public static final Setting<Integer> LR_SWEEP_STEPS = Setting.integer("lrSweepSteps", 20, 10_000);
-  public static final Setting<Double> LR_SWEEP_MIN = rate("lrSweepMin");
-  public static final Setting<Double> LR_SWEEP_MAX = rate("lrSweepMax");
-  public static final Setting<Double> NUM_EPOCHS = positive("numEpochs");
+  public static final Setting<Double> LR_SWEEP_MIN = Setting.rate("lrSweepMin");
+  public static final Setting<Double> LR_SWEEP_MAX = Setting.rate("lrSweepMax");
+  public static final Setting<Double> NUM_EPOCHS = Setting.positive("numEpochs");
   public static final Setting<Integer> MAX_STEPS = Setting.integer("maxSteps", 0, NO_LIMIT);
   public static final Setting<Integer> WARMUP_STEPS = Setting.integer("warmupSteps", 0, NO_LIMIT);
   public static final Setting<Double> WARMUP_RATIO =
@@ -117,7 +114,7 @@ public final class Settings {
       Setting.choice("lrSchedulerType", LrSchedulerType.class);
   public static final Setting<Integer> LR_SCHEDULER_NUM_CYCLES =
       Setting.integer("lrSchedulerNumCycles", 1, NO_LIMIT);
-  public static final Setting<Double> LR_SCHEDULER_POWER = positive("lrSchedulerPower");
+  public static final Setting<Double> LR_SCHEDULER_POWER = Setting.positive("lrSchedulerPower");
   public static final Setting<Double> WEIGHT_DECAY =
       Setting.number("weightDecay", "a number from 0 to 1", value -> value >= 0 && value <= 1);
   public static final Setting<Boolean> DECAY_BIAS_AND_NORM = Setting.flag("decayBiasAndNorm");
@@ -125,15 +122,16 @@ public final class Settings {
       Setting.number("maxGradNorm", "a number from 0 up (0: no clipping)", value -> value >= 0);
   public static final Setting<OptimizerKind> OPTIMIZER =
       Setting.choice("optimizer", OptimizerKind.class);
-  public static final Setting<Double> ADAM_BETA1 = share("adamBeta1");
-  public static final Setting<Double> ADAM_BETA2 = share("adamBeta2");
-  public static final Setting<Double> ADAM_EPSILON = positive("adamEpsilon");
-  public static final Setting<Double> LION_BETA1 = share("lionBeta1");
-  public static final Setting<Double> LION_BETA2 = share("lionBeta2");
-  public static final Setting<Double> MOMENTUM = share("momentum");
+  public static final Setting<Double> ADAM_BETA1 = Setting.share("adamBeta1");
+  public static final Setting<Double> ADAM_BETA2 = Setting.share("adamBeta2");
+  public static final Setting<Double> ADAM_EPSILON = Setting.positive("adamEpsilon");
+  public static final Setting<Double> LION_BETA1 = Setting.share("lionBeta1");
+  public static final Setting<Double> LION_BETA2 = Setting.share("lionBeta2");
+  public static final Setting<Double> MOMENTUM = Setting.share("momentum");
 
-  public static final Setting<Double> LABEL_SMOOTHING = share("labelSmoothing");
-  public static final Setting<Double> NEFTUNE_NOISE_ALPHA = notNegative("neftuneNoiseAlpha");
+  public static final Setting<Double> LABEL_SMOOTHING = Setting.share("labelSmoothing");
+  public static final Setting<Double> NEFTUNE_NOISE_ALPHA =
+      Setting.notNegative("neftuneNoiseAlpha");
   public static final Setting<BestMetric> METRIC_FOR_BEST_MODEL =
       Setting.choice("metricForBestModel", BestMetric.class);
   public static final Setting<Boolean> GREATER_IS_BETTER = Setting.flag("greaterIsBetter");
@@ -141,7 +139,7 @@ public final class Settings {
   public static final Setting<Integer> EARLY_STOPPING_PATIENCE =
       Setting.integer("earlyStoppingPatience", 0, NO_LIMIT);
   public static final Setting<Double> EARLY_STOPPING_THRESHOLD =
-      notNegative("earlyStoppingThreshold");
+      Setting.notNegative("earlyStoppingThreshold");
   public static final Setting<NonFinitePolicy> ON_NON_FINITE =
       Setting.choice("onNonFinite", NonFinitePolicy.class);
   public static final Setting<Integer> NON_FINITE_LIMIT =
@@ -158,7 +156,7 @@ public final class Settings {
   public static final Setting<Overflow> OVERFLOW = Setting.choice("overflow", Overflow.class);
   public static final Setting<Boolean> PACKING = Setting.flag("packing");
   public static final Setting<Boolean> SHUFFLE = Setting.flag("shuffle");
-  public static final Setting<Double> EVAL_SPLIT = share("evalSplit");
+  public static final Setting<Double> EVAL_SPLIT = Setting.share("evalSplit");
   public static final Setting<Boolean> TRAIN_ON_PROMPT = Setting.flag("trainOnPrompt");
   public static final Setting<Boolean> TRAIN_ON_LAST_TURN_ONLY =
       Setting.flag("trainOnLastTurnOnly");
@@ -188,32 +186,32 @@ public final class Settings {
       Setting.choice("gradientCheckpointing", GradientCheckpointing.class);
   public static final Setting<Integer> NUM_WORKERS = Setting.integer("numWorkers", 0, 64);
   public static final Setting<Integer> THREADS = Setting.integer("threads", 1, 1024);
-  public static final Setting<String> TRAINER_HEAP = memory("trainerHeap");
-  public static final Setting<String> JVM = path("jvm");
+  public static final Setting<String> TRAINER_HEAP = Setting.memory("trainerHeap");
+  public static final Setting<String> JVM = Setting.path("jvm");
   public static final Setting<String> NATIVE_CLASSIFIER =
       Setting.text(
           "nativeClassifier",
           "a classifier of nd4j-native such as linux-x86_64-onednn-avx2",
           "[a-z]+-[a-z0-9_]+(-onednn)?(-avx2|-avx512)?");
 
-  public static final Setting<String> OUTPUT_DIRECTORY = path("outputDirectory");
+  public static final Setting<String> OUTPUT_DIRECTORY = Setting.path("outputDirectory");
   public static final Setting<Boolean> ATTACH = Setting.flag("attach");
   public static final Setting<String> CLASSIFIER = Setting.text("classifier", NAME_WORDS, NAME);
   public static final Setting<String> ADAPTER_CLASSIFIER =
       Setting.text("adapterClassifier", NAME_WORDS, NAME);
   public static final Setting<Boolean> PROVENANCE = Setting.flag("provenance");
   public static final Setting<List<String>> ALLOWED_LICENSES = Setting.names("allowedLicenses");
-  public static final Setting<String> BASE_MODEL_LICENSE = license("baseModelLicense");
-  public static final Setting<String> DATASET_LICENSE = license("datasetLicense");
+  public static final Setting<String> BASE_MODEL_LICENSE = Setting.license("baseModelLicense");
+  public static final Setting<String> DATASET_LICENSE = Setting.license("datasetLicense");
   public static final Setting<List<String>> FORMATS = Setting.names("formats");
-  public static final Setting<String> DEPLOYMENT_DIRECTORY = path("deploymentDirectory");
+  public static final Setting<String> DEPLOYMENT_DIRECTORY = Setting.path("deploymentDirectory");
   public static final Setting<String> DEPLOYMENT_CLASSIFIER =
       Setting.text("deploymentClassifier", NAME_WORDS, NAME);
   public static final Setting<Boolean> FORCE = Setting.flag("force");
   public static final Setting<Boolean> SKIP = Setting.flag("skip");
 
-  public static final Setting<String> MODEL = path("model");
-  public static final Setting<String> PROMPT = Setting.text("prompt", "a text", ANY_TEXT);
+  public static final Setting<String> MODEL = Setting.path("model");
+  public static final Setting<String> PROMPT = Setting.text("prompt", "a text", Setting.ANY_TEXT);
   public static final Setting<List<String>> PROMPTS =
       Setting.texts("prompts", "texts that are not blank", text -> !text.isBlank());
   public static final Setting<Boolean> COMPARE_WITH_BASE = Setting.flag("compareWithBase");
@@ -227,15 +225,15 @@ public final class Settings {
       Setting.number("topP", "a number above 0, at most 1", value -> value > 0 && value <= 1);
   public static final Setting<Double> MIN_P =
       Setting.number("minP", "a number from 0 to 1", value -> value >= 0 && value <= 1);
-  public static final Setting<Double> REPETITION_PENALTY = positive("repetitionPenalty");
+  public static final Setting<Double> REPETITION_PENALTY = Setting.positive("repetitionPenalty");
   public static final Setting<List<String>> STOP =
       Setting.texts("stop", "texts, with \\n for a line break and \\\\ for \\", StopTexts::isSound);
 
   /** Of the goal verify-reproducible. */
-  public static final Setting<String> VERIFY_AGAINST = path("verifyAgainst");
+  public static final Setting<String> VERIFY_AGAINST = Setting.path("verifyAgainst");
 
-  public static final Setting<String> EVALUATION_DATASET = path("evaluationDataset");
-  public static final Setting<String> GENERAL_DATASET = path("generalDataset");
+  public static final Setting<String> EVALUATION_DATASET = Setting.path("evaluationDataset");
+  public static final Setting<String> GENERAL_DATASET = Setting.path("generalDataset");
   public static final Setting<Integer> EVAL_SAMPLES = Setting.integer("evalSamples", 0, 100_000);
   public static final Setting<CodeLanguage> CODE_LANGUAGE =
       Setting.choice("codeLanguage", CodeLanguage.class);
@@ -248,179 +246,13 @@ public final class Settings {
           text -> List.of(CanaryConfiguration.parse(text)),
           list -> list.stream().allMatch(CanaryConfiguration::isSound));
   public static final Setting<FailOn> FAIL_ON = Setting.choice("failOn", FailOn.class);
-  public static final Setting<String> BASELINE = path("baseline");
+  public static final Setting<String> BASELINE = Setting.path("baseline");
   public static final Setting<Boolean> WRITE_BASELINE = Setting.flag("writeBaseline");
   public static final Setting<List<String>> REPORT_FORMATS =
       Setting.some("reportFormats", ReportFormat.class);
 
   /** Of the goal merge. */
-  public static final Setting<String> ADAPTER = path("adapter");
-
-  /** All of them, in the order in which they are best shown. */
-  public static final List<Setting<?>> ALL =
-      List.of(
-          TASK,
-          BASE_MODEL,
-          DATASET,
-          DATASET_CONFIG,
-          DATASET_SPLIT,
-          EVAL_DATASET_SPLIT,
-          COLUMNS,
-          TEMPLATE,
-          RULES,
-          HUB_ENDPOINT,
-          HUB_SERVER_ID,
-          HUB_REPO,
-          HUB_REVISION,
-          HUB_PRIVATE,
-          HUB_CONTENT,
-          HUB_COMMIT_MESSAGE,
-          PRESET,
-          METHOD,
-          LORA_RANK,
-          LORA_ALPHA,
-          LORA_DROPOUT,
-          LORA_TARGET_MODULES,
-          LORA_BIAS,
-          LORA_USE_RSLORA,
-          LORA_USE_DORA,
-          LORA_PLUS_LR_RATIO,
-          LORA_RANK_PATTERN,
-          LORA_ALPHA_PATTERN,
-          LORA_INIT_FROM,
-          FREEZE_RATIO,
-          FROZEN_CACHE,
-          FROZEN_CACHE_BUDGET,
-          LEARNING_RATE,
-          LR_SWEEP_STEPS,
-          LR_SWEEP_MIN,
-          LR_SWEEP_MAX,
-          NUM_EPOCHS,
-          MAX_STEPS,
-          WARMUP_STEPS,
-          WARMUP_RATIO,
-          LR_SCHEDULER_TYPE,
-          LR_SCHEDULER_NUM_CYCLES,
-          LR_SCHEDULER_POWER,
-          WEIGHT_DECAY,
-          DECAY_BIAS_AND_NORM,
-          MAX_GRAD_NORM,
-          OPTIMIZER,
-          ADAM_BETA1,
-          ADAM_BETA2,
-          ADAM_EPSILON,
-          LION_BETA1,
-          LION_BETA2,
-          MOMENTUM,
-          LABEL_SMOOTHING,
-          NEFTUNE_NOISE_ALPHA,
-          METRIC_FOR_BEST_MODEL,
-          GREATER_IS_BETTER,
-          LOAD_BEST_MODEL_AT_END,
-          EARLY_STOPPING_PATIENCE,
-          EARLY_STOPPING_THRESHOLD,
-          ON_NON_FINITE,
-          NON_FINITE_LIMIT,
-          PER_DEVICE_TRAIN_BATCH_SIZE,
-          PER_DEVICE_EVAL_BATCH_SIZE,
-          GRADIENT_ACCUMULATION_STEPS,
-          MAX_LENGTH,
-          OVERFLOW,
-          PACKING,
-          SHUFFLE,
-          EVAL_SPLIT,
-          TRAIN_ON_PROMPT,
-          TRAIN_ON_LAST_TURN_ONLY,
-          LOGGING_STEPS,
-          EVAL_STEPS,
-          SAVE_STEPS,
-          SAVE_TOTAL_LIMIT,
-          SAVE_BEST_LIMIT,
-          RESUME,
-          RESUME_IGNORE_CHANGES,
-          MAX_DURATION,
-          SEED,
-          DEVICE,
-          MIXED_PRECISION,
-          GRADIENT_CHECKPOINTING,
-          THREADS,
-          NUM_WORKERS,
-          TRAINER_HEAP,
-          JVM,
-          NATIVE_CLASSIFIER,
-          OUTPUT_DIRECTORY,
-          ATTACH,
-          CLASSIFIER,
-          ADAPTER_CLASSIFIER,
-          PROVENANCE,
-          ALLOWED_LICENSES,
-          BASE_MODEL_LICENSE,
-          DATASET_LICENSE,
-          FORMATS,
-          DEPLOYMENT_DIRECTORY,
-          DEPLOYMENT_CLASSIFIER,
-          MODEL,
-          PROMPT,
-          PROMPTS,
-          COMPARE_WITH_BASE,
-          MAX_NEW_TOKENS,
-          TEMPERATURE,
-          TOP_K,
-          TOP_P,
-          MIN_P,
-          REPETITION_PENALTY,
-          STOP,
-          EVALUATION_DATASET,
-          GENERAL_DATASET,
-          EVAL_SAMPLES,
-          CODE_LANGUAGE,
-          EVALUATE_AT_END,
-          GATES,
-          CANARIES,
-          FAIL_ON,
-          BASELINE,
-          WRITE_BASELINE,
-          REPORT_FORMATS,
-          FORCE,
-          SKIP,
-          VERIFY_AGAINST,
-          ADAPTER);
+  public static final Setting<String> ADAPTER = Setting.path("adapter");
 
   private Settings() {}
-
-  static Optional<Setting<?>> named(String name) {
-    return ALL.stream().filter(setting -> setting.name().equals(name)).findFirst();
-  }
-
-  static List<String> names() {
-    return ALL.stream().map(Setting::name).collect(Collectors.toList());
-  }
-
-  private static Setting<String> path(String name) {
-    return Setting.text(name, "a path", ANY_TEXT);
-  }
-
-  private static Setting<String> license(String name) {
-    return Setting.text(name, "the name of a licence such as Apache-2.0", ANY_TEXT);
-  }
-
-  private static Setting<String> memory(String name) {
-    return Setting.text(name, "an amount of memory such as 512m or 2g", "[1-9]\\d{0,8}[kKmMgG]");
-  }
-
-  private static Setting<Double> positive(String name) {
-    return Setting.number(name, "a number above 0", value -> value > 0);
-  }
-
-  private static Setting<Double> rate(String name) {
-    return Setting.number(name, "a number above 0, at most 10", value -> value > 0 && value <= 10);
-  }
-
-  private static Setting<Double> notNegative(String name) {
-    return Setting.number(name, "a number from 0 up", value -> value >= 0);
-  }
-
-  private static Setting<Double> share(String name) {
-    return Setting.number(name, "a number from 0 to below 1", value -> value >= 0 && value < 1);
-  }
 }

@@ -2,6 +2,7 @@ package ai.refocused.maven;
 
 import ai.refocused.configuration.Layer;
 import ai.refocused.configuration.Setting;
+import ai.refocused.configuration.SettingCatalog;
 import ai.refocused.configuration.Settings;
 import ai.refocused.job.Problem;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class PomCheck {
     Properties properties = project.getProperties();
     Set<String> names = new TreeSet<>(properties.stringPropertyNames());
     names.forEach(name -> Layer.checkProperty(name, properties.getProperty(name), problems));
-    for (Setting<?> setting : Settings.ALL) {
+    for (Setting<?> setting : SettingCatalog.ALL) {
       Xpp3Dom element = execution.getConfiguration().getChild(setting.name());
       Layer.checkPomText(setting, element == null ? null : element.getValue(), problems);
     }

@@ -3,7 +3,7 @@ package ai.refocused.maven;
 import ai.refocused.configuration.Layer;
 import ai.refocused.configuration.Origin;
 import ai.refocused.configuration.Setting;
-import ai.refocused.configuration.Settings;
+import ai.refocused.configuration.SettingCatalog;
 import ai.refocused.job.Problem;
 import java.lang.reflect.Field;
 import java.util.List;
@@ -18,7 +18,7 @@ final class PomLayer {
 
   static Layer of(RunParameters goal, PropertyOrigins properties, List<Problem> problems) {
     Layer layer = new Layer(Origin.POM);
-    for (Setting<?> setting : Settings.ALL) {
+    for (Setting<?> setting : SettingCatalog.ALL) {
       properties.of(setting.name()).ifPresent(origin -> layer.from(setting, origin));
       field(goal.getClass(), setting.name())
           .ifPresent(field -> layer.take(setting, valueOf(field, goal), problems));

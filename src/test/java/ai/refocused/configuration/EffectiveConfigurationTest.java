@@ -294,8 +294,8 @@ class EffectiveConfigurationTest {
                 .filter(field -> field.getType() == Setting.class)
                 .filter(field -> Modifier.isStatic(field.getModifiers()))
                 .count())
-        .isEqualTo(Settings.ALL.size());
-    assertThat(Settings.names()).doesNotHaveDuplicates();
+        .isEqualTo(SettingCatalog.ALL.size());
+    assertThat(SettingCatalog.names()).doesNotHaveDuplicates();
   }
 
   private static JobSpec job(Map<String, String> pom, Map<String, String> commandLine) {
@@ -321,7 +321,8 @@ class EffectiveConfigurationTest {
     all.putIfAbsent("baseModel", "model");
     all.putIfAbsent("dataset", "data.jsonl");
     Layer layer = new Layer(Origin.POM);
-    all.forEach((name, text) -> layer.read(Settings.named(name).orElseThrow(), text, problems));
+    all.forEach(
+        (name, text) -> layer.read(SettingCatalog.named(name).orElseThrow(), text, problems));
     return EffectiveConfiguration.of(
         layer,
         Layer.ofCommandLine(commandLine, problems),

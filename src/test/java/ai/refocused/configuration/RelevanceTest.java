@@ -77,7 +77,8 @@ class RelevanceTest {
     layer.read(Settings.TASK, "instruct", problems);
     layer.read(Settings.EVAL_SPLIT, "0.25", problems);
     layer.from(Settings.EVAL_SPLIT, Origin.property("project property"));
-    pom.forEach((name, text) -> layer.read(Settings.named(name).orElseThrow(), text, problems));
+    pom.forEach(
+        (name, text) -> layer.read(SettingCatalog.named(name).orElseThrow(), text, problems));
     return EffectiveConfiguration.of(
             layer,
             Layer.ofCommandLine(Map.of("refocused.seed", "7"), problems),

@@ -104,7 +104,8 @@ class RowSettingsTest {
     all.put("dataset", "d.jsonl");
     all.putAll(pom);
     Layer layer = new Layer(Origin.POM);
-    all.forEach((name, text) -> layer.read(Settings.named(name).orElseThrow(), text, problems));
+    all.forEach(
+        (name, text) -> layer.read(SettingCatalog.named(name).orElseThrow(), text, problems));
     return EffectiveConfiguration.of(
         layer, new Layer(Origin.COMMAND_LINE), Set.of(), 2, "target/out", problems);
   }

@@ -186,7 +186,8 @@ class TrainingSettingsTest {
     all.put("baseModel", "model");
     all.put("dataset", "data.jsonl");
     Layer layer = new Layer(Origin.POM);
-    all.forEach((name, text) -> layer.read(Settings.named(name).orElseThrow(), text, problems));
+    all.forEach(
+        (name, text) -> layer.read(SettingCatalog.named(name).orElseThrow(), text, problems));
     Map<String, String> properties = new TreeMap<>();
     commandLine.forEach((name, text) -> properties.put(Settings.PREFIX + name, text));
     return EffectiveConfiguration.of(
