@@ -23,7 +23,7 @@ final class RunMonitoring {
     RunDescription description =
         new RunDescription(
             spec,
-            RunOutputs.method(spec.tuning()),
+            RunCard.method(spec.tuning()),
             inputs.get(RunFingerprint.BASE_MODEL),
             inputs.get(RunFingerprint.DATASET),
             inputs.get(RunFingerprint.PLUGIN_VERSION),

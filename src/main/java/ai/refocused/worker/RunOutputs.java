@@ -3,9 +3,6 @@ package ai.refocused.worker;
 import ai.refocused.adapter.AdapterBase;
 import ai.refocused.export.AdapterContent;
 import ai.refocused.export.AdapterWriter;
-import ai.refocused.export.ModelCardFacts;
-import ai.refocused.export.ModelCardFacts.Fact;
-import ai.refocused.export.ModelCardFacts.Score;
 import ai.refocused.export.ModelFolderContent;
 import ai.refocused.export.ModelFolderWriter;
 import ai.refocused.job.JobResult;
@@ -23,9 +20,6 @@ import ai.refocused.train.checkpoint.StateJson;
 import ai.refocused.weights.TensorDigest;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -88,7 +82,9 @@ final class RunOutputs {
   private void writeModel(Path target, TrainingOutcome outcome, Double evalLoss)
       throws IOException {
     ModelFolderWriter.write(
-        target, ModelFolderContent.tuned(base, model.mergedTensors(), card(outcome, evalLoss)));
+        target,
+        ModelFolderContent.tuned(
+            base, model.mergedTensors(), RunCard.of(spec, outcome.results(), evalLoss)));
   }
 
   private Optional<Path> writeAdapter(TrainingOutcome outcome, Double evalLoss) throws IOException {
@@ -104,54 +100,7 @@ final class RunOutputs {
             AdaptedLayer.of(lora, base.config()),
             model.adapterTensors().orElseThrow(),
             new AdapterBase(spec.baseModel().name(), TensorDigest.of(base.tensors())),
-            card(outcome, evalLoss)));
+            RunCard.of(spec, outcome.results(), evalLoss)));
     return Optional.of(target);
-  }
-
-  private ModelCardFacts card(TrainingOutcome outcome, Double evalLoss) {
-    List<Fact> facts = new ArrayList<>();
-    facts.add(new Fact("Task", spec.task().id()));
-    facts.add(new Fact("Method", method(spec.tuning())));
-    facts.add(new Fact("Steps", String.valueOf(outcome.results().globalStep())));
-    facts.add(new Fact("Learning rate", String.valueOf(spec.optimizer().learningRate())));
-    facts.add(new Fact("Seed", String.valueOf(spec.seed())));
-    if (evalLoss != null) {
-      facts.add(
-          new Fact("Held-out loss of the base model", figure(outcome.results().baseEvalLoss())));
-      facts.add(new Fact("Held-out loss", figure(evalLoss)));
-    }
-    String dataset = spec.dataset().files().name();
-    return new ModelCardFacts(
-        spec.outputDirectory().getFileName().toString(),
-        spec.baseModel().name(),
-        List.of(dataset),
-        spec.card(),
-        List.of(spec.task().id()),
-        scores(evalLoss),
-        facts);
-  }
-
-  private static List<Score> scores(Double evalLoss) {
-    return evalLoss == null
-        ? List.of()
-        : List.of(
-            new Score("loss", "held-out loss", figure(evalLoss)),
-            new Score("perplexity", "held-out perplexity", figure(Math.exp(evalLoss))));
-  }
-
-  /** How a model is tuned, in words. */
-  static String method(TuningSpec tuning) {
-    if (tuning instanceof TuningSpec.Lora lora) {
-      String kind = (lora.rsLora() ? "rank-stabilized " : "") + (lora.dora() ? "DoRA" : "LoRA");
-      return "%s, rank %d, alpha %s".formatted(kind, lora.rank(), lora.alpha());
-    }
-    if (tuning instanceof TuningSpec.Freeze freeze) {
-      return "full fine-tuning above the lowest " + freeze.ratio() + " of the blocks";
-    }
-    return "full fine-tuning";
-  }
-
-  private static String figure(double loss) {
-    return String.format(Locale.ROOT, "%.4f", loss);
   }
 }
