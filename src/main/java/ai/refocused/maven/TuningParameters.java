@@ -1,9 +1,7 @@
 package ai.refocused.maven;
 
-import ai.refocused.configuration.Setting;
 import ai.refocused.configuration.Settings;
 import java.util.List;
-import java.util.Set;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /** What is trained, and how. */
@@ -333,10 +331,4 @@ abstract class TuningParameters extends DataParameters {
    */
   @Parameter(property = Settings.PREFIX + "gradientCheckpointing")
   String gradientCheckpointing;
-
-  /** To train, or to tell of training, takes all of these. */
-  @Override
-  Set<Setting<?>> required() {
-    return Set.of(Settings.TASK, Settings.BASE_MODEL, Settings.DATASET);
-  }
 }
