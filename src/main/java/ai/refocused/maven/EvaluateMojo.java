@@ -2,6 +2,7 @@ package ai.refocused.maven;
 
 import ai.refocused.configuration.CanaryConfiguration;
 import ai.refocused.configuration.EffectiveConfiguration;
+import ai.refocused.configuration.Setting;
 import ai.refocused.configuration.Settings;
 import ai.refocused.gate.EvaluationReport;
 import ai.refocused.gate.Gate;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -91,17 +93,29 @@ public final class EvaluateMojo extends EvaluationParameters {
   }
 
   @Override
+  Set<Setting<?>> required() {
+    return isIdle() ? Set.of() : super.required();
+  }
+
+  /** The packaging binds the goal in every project, also in those that hold a model to nothing. */
+  private boolean isIdle() {
+    return execution.getExecutionId().equals(OF_PACKAGING)
+        && (gates == null || gates.isEmpty())
+        && (canaries == null || canaries.isEmpty());
+  }
+
+  @Override
   void run(EffectiveConfiguration configuration)
       throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
+    if (isIdle()) {
+      getLog().debug("No gates and no canaries are declared, so nothing is evaluated.");
+      return;
+    }
     List<Gate> asked = gates(configuration);
     List<Canary> prompts =
         configuration.find(Settings.CANARIES).orElse(List.of()).stream()
             .map(CanaryConfiguration::canary)
             .collect(Collectors.toList());
-    if (execution.getExecutionId().equals(OF_PACKAGING) && asked.isEmpty() && prompts.isEmpty()) {
-      getLog().debug("No gates and no canaries are declared, so nothing is evaluated.");
-      return;
-    }
     EvaluationReport report =
         new ModelEvaluation(this, configuration)
             .run(
