@@ -51,6 +51,14 @@ public final class StepBenchmark {
 
   /** Runs one case. */
   public static void main(String[] args) throws IOException {
+    System.out.println(
+        new ObjectMapper()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .writeValueAsString(measure(args)));
+  }
+
+  /** Options and figures of one case, by name. */
+  static Map<String, Object> measure(String... args) throws IOException {
     Map<String, String> options = options(args);
     int threads = Integer.parseInt(options.get("threads"));
     int batchSize = Integer.parseInt(options.get("batch"));
@@ -84,6 +92,7 @@ public final class StepBenchmark {
         report.put("peak_memory_bytes", PeakMemory.measure().bytes());
         report.put("square_product_gflops", SquareProduct.gigaflops(machine));
         finish(report, model, batchSize * time);
+        return report;
       }
     }
   }
@@ -231,14 +240,11 @@ public final class StepBenchmark {
     }
   }
 
-  private static void finish(Map<String, Object> report, NeoxModel model, int tokens)
-      throws IOException {
+  private static void finish(Map<String, Object> report, NeoxModel model, int tokens) {
     double median = (double) report.get("median_ms_per_step");
     report.put("tokens_per_second", Math.round(tokens / median * 1000));
     report.put(
         "trainable_parameters", model.parameters().stream().mapToLong(p -> p.length()).sum());
     report.put("total_parameters", model.totalParameters());
-    System.out.println(
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(report));
   }
 }
