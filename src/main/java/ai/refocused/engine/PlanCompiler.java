@@ -183,7 +183,7 @@ public final class PlanCompiler {
 
   private void claim(Region region, boolean withGradients) {
     String output = region.output();
-    PlanNode forward = new PlanNode(order(output), false, wanted -> region.forward());
+    PlanNode forward = new PlanNode(order(output), false, region::forward);
     alias.remove(output);
     // Values beside the output that the kernel makes have names that the graph does not know.
     region.forward().writes().keySet().forEach(name -> makers.put(name, forward));

@@ -19,8 +19,17 @@ public interface Region {
   /** The border variables that it reads, those without gradient left out. */
   List<String> inputs();
 
-  /** Kernel of the forward pass. */
+  /** Kernel of the forward pass, which makes all that the backward pass may read. */
   Step forward();
+
+  /**
+   * The same for those who read only some of it.
+   *
+   * @param wanted values that anyone reads
+   */
+  default Step forward(Set<String> wanted) {
+    return forward();
+  }
 
   /**
    * Kernel of the backward pass.

@@ -85,29 +85,20 @@ public interface RowMath {
   /** Backward of softmax: dp = p * (dp - delta) * a. */
   void softmaxBackward(float[] p, float[] dp, int at, float delta, float a, int count);
 
-  /** z = x * Phi(x). */
-  void geluErf(float[] x, float[] z, int count);
+  /** z = x * y. */
+  void multiply(float[] x, float[] y, float[] z, int count);
 
-  /** z = dy * d(x * Phi(x))/dx. */
-  void geluErfBackward(float[] x, float[] dy, float[] z, int count);
+  /** z = x * Phi(x), and its derivative; {@code z} may be {@code x}. */
+  void geluErf(float[] x, float[] z, float[] slope, int count);
 
-  /** z = 0.5 x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))). */
-  void geluTanh(float[] x, float[] z, int count);
+  /** z = 0.5 x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))), and its derivative. */
+  void geluTanh(float[] x, float[] z, float[] slope, int count);
 
-  /** z = dy * derivative of {@link #geluTanh}. */
-  void geluTanhBackward(float[] x, float[] dy, float[] z, int count);
+  /** z = x * sigmoid(x), and its derivative. */
+  void silu(float[] x, float[] z, float[] slope, int count);
 
-  /** z = x * sigmoid(x). */
-  void silu(float[] x, float[] z, int count);
-
-  /** z = dy * derivative of {@link #silu}. */
-  void siluBackward(float[] x, float[] dy, float[] z, int count);
-
-  /** z = max(x, 0). */
-  void relu(float[] x, float[] z, int count);
-
-  /** z = dy where x > 0, else 0. */
-  void reluBackward(float[] x, float[] dy, float[] z, int count);
+  /** z = max(x, 0), and its derivative: 1 where x > 0, else 0. */
+  void relu(float[] x, float[] z, float[] slope, int count);
 
   /**
    * Inverted dropout: z = 0 with probability {@code p}, else x / (1 - p). Element i's fate is a

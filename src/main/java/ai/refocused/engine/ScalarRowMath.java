@@ -143,64 +143,50 @@ final class ScalarRowMath implements RowMath {
   }
 
   @Override
-  public void geluErf(float[] x, float[] z, int count) {
+  public void multiply(float[] x, float[] y, float[] z, int count) {
     for (int i = 0; i < count; i++) {
-      z[i] = x[i] * Gelu.normalCdf(x[i]);
+      z[i] = x[i] * y[i];
     }
   }
 
   @Override
-  public void geluErfBackward(float[] x, float[] dy, float[] z, int count) {
-    for (int i = 0; i < count; i++) {
-      float density = (float) (Math.exp(-0.5 * x[i] * x[i]) * Gelu.INVERSE_SQRT_2_PI);
-      z[i] = dy[i] * (Gelu.normalCdf(x[i]) + x[i] * density);
-    }
-  }
-
-  @Override
-  public void geluTanh(float[] x, float[] z, int count) {
+  public void geluErf(float[] x, float[] z, float[] slope, int count) {
     for (int i = 0; i < count; i++) {
       float v = x[i];
-      z[i] = 0.5f * v * (1 + (float) Math.tanh(Gelu.SQRT_2_OVER_PI * (v + Gelu.CUBIC * v * v * v)));
+      float cdf = Gelu.normalCdf(v);
+      z[i] = v * cdf;
+      slope[i] = cdf + v * (float) (Math.exp(-0.5 * v * v) * Gelu.INVERSE_SQRT_2_PI);
     }
   }
 
   @Override
-  public void geluTanhBackward(float[] x, float[] dy, float[] z, int count) {
+  public void geluTanh(float[] x, float[] z, float[] slope, int count) {
     for (int i = 0; i < count; i++) {
       float v = x[i];
       float t = (float) Math.tanh(Gelu.SQRT_2_OVER_PI * (v + Gelu.CUBIC * v * v * v));
-      float slope = Gelu.SQRT_2_OVER_PI * (1 + 3 * Gelu.CUBIC * v * v);
-      z[i] = dy[i] * (0.5f * (1 + t) + 0.5f * v * (1 - t * t) * slope);
+      float inner = Gelu.SQRT_2_OVER_PI * (1 + 3 * Gelu.CUBIC * v * v);
+      z[i] = 0.5f * v * (1 + t);
+      slope[i] = 0.5f * (1 + t) + 0.5f * v * (1 - t * t) * inner;
     }
   }
 
   @Override
-  public void silu(float[] x, float[] z, int count) {
+  public void silu(float[] x, float[] z, float[] slope, int count) {
     for (int i = 0; i < count; i++) {
-      z[i] = x[i] / (1 + (float) Math.exp(-x[i]));
+      float v = x[i];
+      float exp = (float) Math.exp(-v);
+      float s = 1 / (1 + exp);
+      z[i] = v / (1 + exp);
+      slope[i] = s * (1 + v * (1 - s));
     }
   }
 
   @Override
-  public void siluBackward(float[] x, float[] dy, float[] z, int count) {
+  public void relu(float[] x, float[] z, float[] slope, int count) {
     for (int i = 0; i < count; i++) {
-      float s = 1 / (1 + (float) Math.exp(-x[i]));
-      z[i] = dy[i] * s * (1 + x[i] * (1 - s));
-    }
-  }
-
-  @Override
-  public void relu(float[] x, float[] z, int count) {
-    for (int i = 0; i < count; i++) {
-      z[i] = Math.max(x[i], 0);
-    }
-  }
-
-  @Override
-  public void reluBackward(float[] x, float[] dy, float[] z, int count) {
-    for (int i = 0; i < count; i++) {
-      z[i] = x[i] > 0 ? dy[i] : 0;
+      float v = x[i];
+      z[i] = Math.max(v, 0);
+      slope[i] = v > 0 ? 1 : 0;
     }
   }
 

@@ -2,7 +2,6 @@ package ai.refocused.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
@@ -39,11 +38,7 @@ class ActivationsTest {
   }
 
   interface Activation {
-    void apply(RowMath math, float[] x, float[] z, int count);
-  }
-
-  interface Slope {
-    void apply(RowMath math, float[] x, float[] dy, float[] z, int count);
+    void apply(RowMath math, float[] x, float[] z, float[] slope, int count);
   }
 
   private static final double ROOT = Math.sqrt(2 / Math.PI);
@@ -71,30 +66,28 @@ class ActivationsTest {
     return 1 / (1 + Math.exp(-x));
   }
 
-  private static void check(RowMath math, Activation activation, DoubleUnaryOperator expected) {
-    checkSlope(math, (m, x, dy, z, n) -> activation.apply(m, x, z, n), expected, 1);
-  }
-
-  private static void checkSlope(
-      RowMath math, Slope slope, DoubleUnaryOperator expected, float upstream) {
+  private static void check(
+      RowMath math, Activation f, DoubleUnaryOperator expected, DoubleUnaryOperator expectedSlope) {
     for (int n : lengths()) {
       float[] x = random(n, n, 4);
       float[] edges = {0, -0f, 10, -10, 1e-4f, -1e-4f, 0.02f, -0.02f, 0.0626f, 0.0627f, 30, -30};
       for (int i = 0; i < Math.min(n, edges.length); i++) {
         x[n - 1 - i] = edges[i];
       }
-      float[] dy = new float[n];
-      Arrays.fill(dy, upstream);
       float[] z = new float[n];
-      slope.apply(math, x, dy, z, n);
+      float[] slope = new float[n];
+      f.apply(math, x, z, slope, n);
       for (int i = 0; i < n; i++) {
-        assertElement(z[i], upstream * expected.applyAsDouble(x[i]), 1, "f of " + x[i]);
+        assertElement(z[i], expected.applyAsDouble(x[i]), 1, "f of " + x[i]);
+        assertElement(slope[i], expectedSlope.applyAsDouble(x[i]), 1, "slope at " + x[i]);
       }
       float[] inPlace = x.clone();
-      slope.apply(math, inPlace, dy, inPlace, n);
+      float[] slopeAgain = new float[n];
+      f.apply(math, inPlace, inPlace, slopeAgain, n);
       assertThat(inPlace).isEqualTo(z);
+      assertThat(slopeAgain).isEqualTo(slope);
       x[n / 2] = Float.NaN;
-      slope.apply(math, x, dy, z, n);
+      f.apply(math, x, z, slope, n);
       assertThat(z[n / 2]).isNaN();
     }
   }
@@ -102,40 +95,43 @@ class ActivationsTest {
   @ParameterizedTest
   @MethodSource("implementations")
   void gelusFollowTheirFormulas(RowMath math) {
-    check(math, RowMath::geluErf, x -> x * phi(x));
-    checkSlope(math, RowMath::geluErfBackward, x -> phi(x) + x * density(x), 0.7f);
-    check(math, RowMath::geluTanh, x -> 0.5 * x * (1 + inner(x)));
-    checkSlope(
+    check(math, RowMath::geluErf, x -> x * phi(x), x -> phi(x) + x * density(x));
+    check(
         math,
-        RowMath::geluTanhBackward,
+        RowMath::geluTanh,
+        x -> 0.5 * x * (1 + inner(x)),
         x -> {
           double t = inner(x);
           double slope = ROOT * (1 + 3 * 0.044715 * x * x);
           return 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * slope;
-        },
-        0.7f);
+        });
   }
 
   @ParameterizedTest
   @MethodSource("implementations")
   void siluFollowsItsFormula(RowMath math) {
-    check(math, RowMath::silu, x -> x * sigmoid(x));
-    checkSlope(math, RowMath::siluBackward, x -> sigmoid(x) * (1 + x * (1 - sigmoid(x))), 0.7f);
+    check(math, RowMath::silu, x -> x * sigmoid(x), x -> sigmoid(x) * (1 + x * (1 - sigmoid(x))));
   }
 
   @ParameterizedTest
   @MethodSource("implementations")
   void reluKeepsWhatIsPositive(RowMath math) {
-    check(math, RowMath::relu, x -> Math.max(x, 0));
+    check(math, RowMath::relu, x -> Math.max(x, 0), x -> x > 0 ? 1 : 0);
+  }
+
+  @ParameterizedTest
+  @MethodSource("implementations")
+  void multiplies(RowMath math) {
     for (int n : lengths()) {
       float[] x = random(n, n, 1);
-      x[n / 2] = 0;
-      float[] dy = random(n + 1, n, 1);
+      float[] y = random(n + 1, n, 1);
       float[] z = new float[n];
-      math.reluBackward(x, dy, z, n);
+      math.multiply(x, y, z, n);
       for (int i = 0; i < n; i++) {
-        assertThat(z[i]).isEqualTo(x[i] > 0 ? dy[i] : 0);
+        assertThat(z[i]).isEqualTo(x[i] * y[i]);
       }
+      math.multiply(x, y, x, n);
+      assertThat(x).isEqualTo(z);
     }
   }
 
@@ -145,7 +141,7 @@ class ActivationsTest {
     float[] x = {100, -100, 1000, -1000};
     for (Activation f : List.<Activation>of(RowMath::geluErf, RowMath::geluTanh, RowMath::silu)) {
       float[] z = new float[4];
-      f.apply(math, x, z, 4);
+      f.apply(math, x, z, new float[4], 4);
       assertThat(z[0]).isEqualTo(100);
       assertThat(Math.abs(z[1])).isLessThan(1e-30f);
       assertThat(z[2]).isEqualTo(1000);

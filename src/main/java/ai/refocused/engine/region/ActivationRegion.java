@@ -8,6 +8,7 @@ import ai.refocused.engine.Region;
 import ai.refocused.engine.RowBlock;
 import ai.refocused.engine.RowMath;
 import ai.refocused.engine.Step;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,52 +22,36 @@ public record ActivationRegion(String x, String output, Kind kind, int width) im
   public enum Kind {
     GELU_ERF {
       @Override
-      void apply(RowMath math, float[] x, int count) {
-        math.geluErf(x, x, count);
-      }
-
-      @Override
-      void applyBackward(RowMath math, float[] x, float[] dy, int count) {
-        math.geluErfBackward(x, dy, dy, count);
+      void apply(RowMath math, float[] x, float[] slope, int count) {
+        math.geluErf(x, x, slope, count);
       }
     },
     GELU_TANH {
       @Override
-      void apply(RowMath math, float[] x, int count) {
-        math.geluTanh(x, x, count);
-      }
-
-      @Override
-      void applyBackward(RowMath math, float[] x, float[] dy, int count) {
-        math.geluTanhBackward(x, dy, dy, count);
+      void apply(RowMath math, float[] x, float[] slope, int count) {
+        math.geluTanh(x, x, slope, count);
       }
     },
     SILU {
       @Override
-      void apply(RowMath math, float[] x, int count) {
-        math.silu(x, x, count);
-      }
-
-      @Override
-      void applyBackward(RowMath math, float[] x, float[] dy, int count) {
-        math.siluBackward(x, dy, dy, count);
+      void apply(RowMath math, float[] x, float[] slope, int count) {
+        math.silu(x, x, slope, count);
       }
     },
     RELU {
       @Override
-      void apply(RowMath math, float[] x, int count) {
-        math.relu(x, x, count);
-      }
-
-      @Override
-      void applyBackward(RowMath math, float[] x, float[] dy, int count) {
-        math.reluBackward(x, dy, dy, count);
+      void apply(RowMath math, float[] x, float[] slope, int count) {
+        math.relu(x, x, slope, count);
       }
     };
 
-    abstract void apply(RowMath math, float[] x, int count);
+    /** Replaces x by the function of it, and fills in the derivative. */
+    abstract void apply(RowMath math, float[] x, float[] slope, int count);
+  }
 
-    abstract void applyBackward(RowMath math, float[] x, float[] dy, int count);
+  /** The derivative at each element [rows, width], kept for the backward pass instead of x. */
+  String slope() {
+    return output + "/slope";
   }
 
   @Override
@@ -76,7 +61,12 @@ public record ActivationRegion(String x, String output, Kind kind, int width) im
 
   @Override
   public Step forward() {
-    return new Forward(this);
+    return new Forward(this, true);
+  }
+
+  @Override
+  public Step forward(Set<String> wanted) {
+    return new Forward(this, wanted.contains(slope()));
   }
 
   @Override
@@ -84,7 +74,7 @@ public record ActivationRegion(String x, String output, Kind kind, int width) im
     return new Backward(this, outputGradient, gradients.get(x));
   }
 
-  private record Forward(ActivationRegion region) implements Step {
+  private record Forward(ActivationRegion region, boolean keepsSlope) implements Step {
     @Override
     public List<String> reads() {
       return List.of(region.x);
@@ -92,7 +82,12 @@ public record ActivationRegion(String x, String output, Kind kind, int width) im
 
     @Override
     public Map<String, Extent> writes() {
-      return Map.of(region.output, Extent.perRow(region.width));
+      Map<String, Extent> writes = new LinkedHashMap<>();
+      writes.put(region.output, Extent.perRow(region.width));
+      if (keepsSlope) {
+        writes.put(region.slope(), Extent.perRow(region.width));
+      }
+      return writes;
     }
 
     @Override
@@ -104,14 +99,19 @@ public record ActivationRegion(String x, String output, Kind kind, int width) im
     public Kernel bind(Machine machine, Function<String, NativeFloats> memory) {
       NativeFloats x = memory.apply(region.x);
       NativeFloats out = memory.apply(region.output);
+      NativeFloats slopes = keepsSlope ? memory.apply(region.slope()) : null;
       int width = region.width;
       RowBlock.Part part =
           (p, from, to) -> {
             float[] row = machine.row(p, 0, width);
+            float[] slope = machine.row(p, 1, width);
             for (int r = from; r < to; r++) {
               x.get((long) r * width, row, 0, width);
-              region.kind.apply(machine.math(), row, width);
+              region.kind.apply(machine.math(), row, slope, width);
               out.put((long) r * width, row, 0, width);
+              if (slopes != null) {
+                slopes.put((long) r * width, slope, 0, width);
+              }
             }
           };
       return pass -> RowBlock.each(machine.threads(), pass.rows(), part);
@@ -121,7 +121,7 @@ public record ActivationRegion(String x, String output, Kind kind, int width) im
   private record Backward(ActivationRegion region, String dy, String dx) implements Step {
     @Override
     public List<String> reads() {
-      return List.of(dy, region.x);
+      return List.of(dy, region.slope());
     }
 
     @Override
@@ -136,19 +136,19 @@ public record ActivationRegion(String x, String output, Kind kind, int width) im
 
     @Override
     public Kernel bind(Machine machine, Function<String, NativeFloats> memory) {
-      NativeFloats x = memory.apply(region.x);
+      NativeFloats slopes = memory.apply(region.slope());
       NativeFloats upstream = memory.apply(dy);
       NativeFloats out = memory.apply(dx);
       int width = region.width;
       RowBlock.Part part =
           (p, from, to) -> {
-            float[] row = machine.row(p, 0, width);
-            float[] dRow = machine.row(p, 1, width);
+            float[] slope = machine.row(p, 0, width);
+            float[] row = machine.row(p, 1, width);
             for (int r = from; r < to; r++) {
-              x.get((long) r * width, row, 0, width);
-              upstream.get((long) r * width, dRow, 0, width);
-              region.kind.applyBackward(machine.math(), row, dRow, width);
-              out.put((long) r * width, dRow, 0, width);
+              slopes.get((long) r * width, slope, 0, width);
+              upstream.get((long) r * width, row, 0, width);
+              machine.math().multiply(row, slope, row, width);
+              out.put((long) r * width, row, 0, width);
             }
           };
       return pass -> RowBlock.each(machine.threads(), pass.rows(), part);

@@ -168,43 +168,34 @@ public final class VectorRowMath implements RowMath {
   }
 
   @Override
-  public void geluErf(float[] x, float[] z, int count) {
-    VectorActivations.geluErf(x, z, count);
+  public void multiply(float[] x, float[] y, float[] z, int count) {
+    int i = 0;
+    for (; i <= count - W; i += W) {
+      FloatVector.fromArray(S, x, i).mul(FloatVector.fromArray(S, y, i)).intoArray(z, i);
+    }
+    for (; i < count; i++) {
+      z[i] = x[i] * y[i];
+    }
   }
 
   @Override
-  public void geluErfBackward(float[] x, float[] dy, float[] z, int count) {
-    VectorActivations.geluErfBackward(x, dy, z, count);
+  public void geluErf(float[] x, float[] z, float[] slope, int count) {
+    VectorActivations.geluErf(x, z, slope, count);
   }
 
   @Override
-  public void geluTanh(float[] x, float[] z, int count) {
-    VectorActivations.geluTanh(x, z, count);
+  public void geluTanh(float[] x, float[] z, float[] slope, int count) {
+    VectorActivations.geluTanh(x, z, slope, count);
   }
 
   @Override
-  public void geluTanhBackward(float[] x, float[] dy, float[] z, int count) {
-    VectorActivations.geluTanhBackward(x, dy, z, count);
+  public void silu(float[] x, float[] z, float[] slope, int count) {
+    VectorActivations.silu(x, z, slope, count);
   }
 
   @Override
-  public void silu(float[] x, float[] z, int count) {
-    VectorActivations.silu(x, z, count);
-  }
-
-  @Override
-  public void siluBackward(float[] x, float[] dy, float[] z, int count) {
-    VectorActivations.siluBackward(x, dy, z, count);
-  }
-
-  @Override
-  public void relu(float[] x, float[] z, int count) {
-    VectorActivations.relu(x, z, count);
-  }
-
-  @Override
-  public void reluBackward(float[] x, float[] dy, float[] z, int count) {
-    VectorActivations.reluBackward(x, dy, z, count);
+  public void relu(float[] x, float[] z, float[] slope, int count) {
+    VectorActivations.relu(x, z, slope, count);
   }
 
   @Override
