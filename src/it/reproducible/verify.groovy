@@ -6,4 +6,6 @@ assert first*.name == ['cyclonedx.json', 'intoto.json', 'md', 'zip'].collect { "
     .plus(0, 'reproducible-1.0-deployment.zip')
 assert second*.name == first*.name
 assert first.find { it.name.endsWith('model.zip') }.length() > 1_000_000
-[first, second].transpose().each { one, other -> assert Arrays.equals(one.bytes, other.bytes) : one.name }
+for (pair in [first, second].transpose()) {
+    assert Arrays.equals(pair[0].bytes, pair[1].bytes) : pair[0].name
+}
