@@ -1,17 +1,15 @@
 package ai.refocused.export;
 
+import ai.refocused.weights.FolderDeletion;
 import ai.refocused.weights.FolderSync;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -53,7 +51,7 @@ public final class StagedFolder {
       staged.swap();
     } catch (IOException | RuntimeException | Error e) {
       try {
-        delete(staged.fresh);
+        FolderDeletion.delete(staged.fresh);
       } catch (IOException leftover) {
         e.addSuppressed(leftover);
       }
@@ -66,10 +64,10 @@ public final class StagedFolder {
     if (Files.exists(target) && !Files.isDirectory(target)) {
       throw new NotDirectoryException(target + " is a file; move it away");
     }
-    delete(fresh);
+    FolderDeletion.delete(fresh);
     if (Files.exists(old, LinkOption.NOFOLLOW_LINKS)) {
       if (Files.exists(target)) {
-        delete(old);
+        FolderDeletion.delete(old);
       } else {
         Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
       }
@@ -90,7 +88,7 @@ public final class StagedFolder {
       throw e;
     }
     FolderSync.force(target.getParent());
-    delete(old);
+    FolderDeletion.delete(old);
   }
 
   private static void forceAll(Path folder) throws IOException {
@@ -110,32 +108,5 @@ public final class StagedFolder {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);
     }
-  }
-
-  /** Deletes a folder with all in it; links are deleted, not followed. */
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

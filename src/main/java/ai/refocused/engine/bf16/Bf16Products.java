@@ -5,6 +5,7 @@ import ai.refocused.engine.MatrixProducts;
 import ai.refocused.engine.NativeFloats;
 import ai.refocused.engine.ProductShape;
 import ai.refocused.engine.Threads;
+import ai.refocused.engine.onednn.OnednnProducts;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
@@ -15,9 +16,6 @@ import java.util.function.ToLongFunction;
  * well, and are a hundred times slower.
  */
 public final class Bf16Products implements MatrixProducts {
-  /** What oneDNN keeps for a thread beside them, as measured. */
-  private static final long PER_THREAD = 15L << 20;
-
   private final Bf16Scratch scratch = new Bf16Scratch();
 
   @Override
@@ -34,15 +32,17 @@ public final class Bf16Products implements MatrixProducts {
   /** Packed operands and result, and the sums in float32 of which oneDNN makes the result. */
   @Override
   public long workspaceBytes(List<ProductShape> shapes, int threads) {
-    long operands = 0;
-    for (ToLongFunction<Bf16Product.Room> part :
-        List.<ToLongFunction<Bf16Product.Room>>of(
-            Bf16Product.Room::a, Bf16Product.Room::b, Bf16Product.Room::c)) {
-      operands +=
-          shapes.stream().map(Bf16Product.Room::of).mapToLong(part).max().orElse(0) * Float.BYTES;
-    }
-    long sums = shapes.stream().mapToLong(s -> (long) s.m() * s.n() * Float.BYTES).max().orElse(0);
-    return operands + sums + threads * PER_THREAD;
+    List<Bf16Product.Room> rooms = shapes.stream().map(Bf16Product.Room::of).toList();
+    long floats =
+        most(rooms, Bf16Product.Room::a)
+            + most(rooms, Bf16Product.Room::b)
+            + most(rooms, Bf16Product.Room::c)
+            + most(shapes, shape -> (long) shape.m() * shape.n());
+    return floats * Float.BYTES + OnednnProducts.ownBytes(threads);
+  }
+
+  private static <T> long most(List<T> all, ToLongFunction<T> size) {
+    return all.stream().mapToLong(size).max().orElse(0);
   }
 
   @Override

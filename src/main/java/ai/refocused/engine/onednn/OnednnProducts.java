@@ -37,6 +37,11 @@ public final class OnednnProducts implements MatrixProducts {
 
   @Override
   public long workspaceBytes(List<ProductShape> shapes, int threads) {
-    return MatrixProducts.super.workspaceBytes(shapes, threads) + threads * PER_THREAD;
+    return MatrixProducts.super.workspaceBytes(shapes, threads) + ownBytes(threads);
+  }
+
+  /** Bytes that oneDNN keeps for itself on so many threads, in whatever precision it computes. */
+  public static long ownBytes(int threads) {
+    return threads * PER_THREAD;
   }
 }
