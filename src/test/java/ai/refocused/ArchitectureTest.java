@@ -1,9 +1,13 @@
 package ai.refocused;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.refocused.engine.Machine;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -193,6 +197,16 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.bytedeco..");
+
+  @ArchTest
+  static final ArchRule ONE_CLASS_DECIDES_WHAT_COMPUTES =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("ai.refocused.worker.Device")
+          .and()
+          .areNotAssignableTo(Machine.class)
+          .should()
+          .callConstructorWhere(target(owner(type(Machine.class))));
 
   @ArchTest
   static final ArchRule TOKENIZERS_AND_TEMPLATES_STAY_IN_THEIR_PACKAGE =

@@ -3,7 +3,6 @@ package ai.refocused.worker;
 import ai.refocused.deployment.Deployment;
 import ai.refocused.deployment.DeploymentListener;
 import ai.refocused.engine.Machine;
-import ai.refocused.engine.RowMath;
 import ai.refocused.job.DeploymentFormat;
 import ai.refocused.job.DeploymentJob;
 import java.io.IOException;
@@ -20,7 +19,7 @@ final class DeploymentRun {
 
   void run() throws IOException {
     events.started(Device.describe(job.threads()));
-    try (Machine machine = new Machine(job.threads(), RowMath.best())) {
+    try (Machine machine = Device.machine(job.threads())) {
       events.completed(new Deployment(job, machine, new Progress()).write());
     }
   }

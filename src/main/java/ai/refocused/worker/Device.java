@@ -9,7 +9,7 @@ import ai.refocused.job.ComputeSpec;
 import ai.refocused.job.MixedPrecision;
 import org.bytedeco.javacpp.Loader;
 
-/** What computes. */
+/** What computes: the one place that chooses it for every run. */
 final class Device {
   private Device() {}
 

@@ -4,7 +4,6 @@ import ai.refocused.dataset.LoadedDataset;
 import ai.refocused.dataset.format.ExampleParser;
 import ai.refocused.dataset.source.Row;
 import ai.refocused.engine.Machine;
-import ai.refocused.engine.RowMath;
 import ai.refocused.evaluate.AnswerFigures;
 import ai.refocused.evaluate.Figures;
 import ai.refocused.evaluate.GivenAnswer;
@@ -50,7 +49,7 @@ final class EvaluatedAnswers {
     if (questions.isEmpty() && spec.answers().canaries().isEmpty()) {
       return;
     }
-    try (Machine machine = new Machine(spec.compute().threads(), RowMath.best());
+    try (Machine machine = Device.machine(spec.compute().threads());
         PromptedModel model = new PromptedModel(spec.model().folder(), spec.task(), machine);
         AnswerFigures all = new AnswerFigures(Language.named(spec.answers().codeLanguage()))) {
       events.phase("answering", spec.model().name());

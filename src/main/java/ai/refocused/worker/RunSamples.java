@@ -1,7 +1,6 @@
 package ai.refocused.worker;
 
 import ai.refocused.engine.Machine;
-import ai.refocused.engine.RowMath;
 import ai.refocused.generate.Generation;
 import ai.refocused.generate.PromptedModel;
 import ai.refocused.job.JobSpec;
@@ -75,7 +74,7 @@ final class RunSamples {
     SampleSpec spec = job.samples();
     List<Sample> answers = new ArrayList<>();
     // In float32 like every model that answers, whatever training is in.
-    try (Machine machine = new Machine(job.compute().threads(), RowMath.best());
+    try (Machine machine = Device.machine(job.compute().threads());
         PromptedModel model = new PromptedModel(folder, job.task(), machine)) {
       List<String> prompts = new ArrayList<>();
       List<int[]> tokens = new ArrayList<>();
