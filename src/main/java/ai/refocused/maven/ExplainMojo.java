@@ -34,17 +34,17 @@ public final class ExplainMojo extends ArtifactParameters {
       throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
     ExplainReport report = new ExplainReport(getLog());
     report.configuration(configuration.explained());
+    TrainerLaunch launch = launch(configuration);
     JobSpec job =
         new JobSpecFactory(configuration, baseDirectory())
             .create(baseModel(configuration), dataset(configuration))
-            .in(launch(configuration).precision());
+            .in(launch.precision());
     report.files(job);
-    report.machine(launch(configuration).machine());
+    report.machine(launch.machine());
     List<Problem> problems = Preflight.check(job);
     if (!problems.isEmpty()) {
       throw new InvalidJobException(problems);
     }
-    report.training(
-        job, launch(configuration).run(new ExplainJob(job), ExplainResult.class, report));
+    report.training(job, launch.run(new ExplainJob(job), ExplainResult.class, report));
   }
 }

@@ -35,10 +35,11 @@ public final class FindLearningRateMojo extends OutputParameters {
   @Override
   void run(EffectiveConfiguration configuration)
       throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
+    TrainerLaunch launch = launch(configuration);
     JobSpec job =
         new JobSpecFactory(configuration, baseDirectory())
             .create(baseModel(configuration), dataset(configuration))
-            .in(launch(configuration).precision());
+            .in(launch.precision());
     List<Problem> problems = Preflight.check(job);
     if (!problems.isEmpty()) {
       throw new InvalidJobException(problems);
@@ -46,11 +47,10 @@ public final class FindLearningRateMojo extends OutputParameters {
     Optional<ProgressLine> progress = progress();
     try {
       LearningRateResult result =
-          launch(configuration)
-              .run(
-                  new LearningRateJob(job),
-                  LearningRateResult.class,
-                  new BuildLogReporter(getLog(), job, progress));
+          launch.run(
+              new LearningRateJob(job),
+              LearningRateResult.class,
+              new BuildLogReporter(getLog(), job, progress));
       getLog().info("  table    " + result.table());
     } finally {
       progress.ifPresent(ProgressLine::clear);

@@ -34,15 +34,16 @@ public final class PlanMojo extends OutputParameters {
   @Override
   void run(EffectiveConfiguration configuration)
       throws MojoExecutionException, MojoFailureException, IOException, InterruptedException {
+    TrainerLaunch launch = launch(configuration);
     JobSpec job =
         new JobSpecFactory(configuration, baseDirectory())
             .create(baseModel(configuration), dataset(configuration))
-            .in(launch(configuration).precision());
+            .in(launch.precision());
     List<Problem> problems = Preflight.check(job);
     if (!problems.isEmpty()) {
       throw new InvalidJobException(problems);
     }
     PlanReport report = new PlanReport(getLog(), job.baseModel().name());
-    report.tell(launch(configuration).run(new PlanJob(job), PlanResult.class, report));
+    report.tell(launch.run(new PlanJob(job), PlanResult.class, report));
   }
 }

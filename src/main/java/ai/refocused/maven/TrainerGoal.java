@@ -180,7 +180,7 @@ abstract class TrainerGoal extends RunParameters {
   }
 
   /** Starts trainers with this project's repositories, for this execution. */
-  final TrainerLaunch launch(EffectiveConfiguration configuration) {
+  final TrainerLaunch launch(EffectiveConfiguration configuration) throws IOException {
     return launch(configuration, executionFolder());
   }
 
@@ -195,7 +195,7 @@ abstract class TrainerGoal extends RunParameters {
   }
 
   /** Starts trainers with their files in a folder. */
-  final TrainerLaunch launch(EffectiveConfiguration configuration, Path folder) {
+  final TrainerLaunch launch(EffectiveConfiguration configuration, Path folder) throws IOException {
     TrainerClasspath classPath =
         new TrainerClasspath(resolver, session.getRepositorySession(), repositories());
     return new TrainerLaunch(

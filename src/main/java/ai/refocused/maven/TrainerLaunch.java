@@ -40,12 +40,15 @@ final class TrainerLaunch {
 
   private final EffectiveConfiguration configuration;
   private final Path baseDirectory;
+  private final CpuFeatures processor;
   private final TrainerClasspath classPath;
   private final TrainerFolder folder;
   private final Path cache;
   private final Log log;
 
   /**
+   * Asks once what the processor has.
+   *
    * @param folder for the files of this execution
    * @param cache folder in which trainers keep what can be made again
    */
@@ -55,9 +58,11 @@ final class TrainerLaunch {
       TrainerClasspath classPath,
       TrainerFolder folder,
       Path cache,
-      Log log) {
+      Log log)
+      throws IOException {
     this.configuration = configuration;
     this.baseDirectory = baseDirectory;
+    this.processor = CpuFeatures.detect();
     this.classPath = classPath;
     this.folder = folder;
     this.cache = cache;
@@ -99,29 +104,28 @@ final class TrainerLaunch {
   }
 
   /** The number format that the settings come to on this machine. */
-  MixedPrecision precision() throws IOException {
+  MixedPrecision precision() {
     return PrecisionSelection.select(
         configuration.get(Settings.MIXED_PRECISION),
         configuration.place(Settings.MIXED_PRECISION),
         platform(),
-        CpuFeatures.detect());
+        processor);
   }
 
   /** Which natives the trainer will use. */
-  NativePlatform platform() throws IOException {
+  NativePlatform platform() {
     NativePlatform best =
-        NativePlatform.of(
-            System.getProperty("os.name"), System.getProperty("os.arch"), CpuFeatures.detect());
+        NativePlatform.of(System.getProperty("os.name"), System.getProperty("os.arch"), processor);
     return configuration.find(Settings.NATIVE_CLASSIFIER).map(best::with).orElse(best);
   }
 
   /** The libraries of those natives, with their files. */
-  List<Artifact> natives() throws MojoExecutionException, IOException {
+  List<Artifact> natives() throws MojoExecutionException {
     return classPath.natives(platform());
   }
 
   /** What will compute, by name, for people to read. */
-  Map<String, String> machine() throws IOException, InterruptedException {
+  Map<String, String> machine() throws InterruptedException {
     NativePlatform platform = platform();
     String note = device(platform).note();
     boolean chosen = configuration.isWritten(Settings.NATIVE_CLASSIFIER);
@@ -170,7 +174,7 @@ final class TrainerLaunch {
    * @param platform whose natives compute; empty if nothing is computed
    */
   private TrainerCommand command(Optional<NativePlatform> platform, boolean tabular)
-      throws MojoExecutionException, IOException {
+      throws MojoExecutionException {
     List<String> properties = new ArrayList<>(List.of("-Drefocused.cache=" + cache));
     platform
         .map(NativePlatform::extension)
@@ -184,6 +188,6 @@ final class TrainerLaunch {
         classPath.resolve(platform, tabular),
         MAIN_CLASS,
         configuration.get(Settings.THREADS),
-        CpuFeatures.detect().blasVariables());
+        processor.blasVariables());
   }
 }
