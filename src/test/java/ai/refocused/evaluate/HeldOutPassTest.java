@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.refocused.dataset.Batch;
+import ai.refocused.dataset.Reachable;
 import ai.refocused.dataset.TokenizedExample;
 import ai.refocused.model.PredictionListener;
 import ai.refocused.model.TokenLoss;
 import java.io.IOException;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HeldOutPassTest {
   private static final int NOT = TokenizedExample.IGNORED;
@@ -61,6 +65,47 @@ class HeldOutPassTest {
             (index, loss) -> {})
         .run(() -> false);
     assertThat(sizes).containsExactly(2, 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {20, 200})
+  void keepsNeitherExamplesNorBatchesHoweverManyThereAre(int count) throws IOException {
+    Reachable examples = new Reachable();
+    Reachable batches = new Reachable();
+    List<TokenizedExample> made =
+        new AbstractList<>() {
+          @Override
+          public TokenizedExample get(int index) {
+            return examples.watch(example(1, 2, 3 + index));
+          }
+
+          @Override
+          public int size() {
+            return 2 * count;
+          }
+        };
+    int[] keptAtLast = {0, 0};
+
+    HeldOutScore score =
+        new HeldOutPass(
+                (batch, listener) -> {
+                  batches.watch(batch);
+                  if (batches.watched() == count) {
+                    keptAtLast[0] = examples.count();
+                    keptAtLast[1] = batches.count();
+                  }
+                  return score(batch, listener);
+                },
+                made,
+                2,
+                (index, loss) -> {})
+            .run(() -> false)
+            .orElseThrow();
+
+    assertThat(score.examples()).isEqualTo(2L * count);
+    // Those of the batch at work, and perhaps of the one before it.
+    assertThat(keptAtLast[0]).isLessThanOrEqualTo(4);
+    assertThat(keptAtLast[1]).isBetween(1, 2);
   }
 
   @Test
