@@ -122,23 +122,25 @@ public final class VectorRowMath implements RowMath {
     VectorLayerNorm.normalizeBackward(x, dy, mean, rstd, gamma, dx, dGamma, dBeta, count);
   }
 
+  /**
+   * Two loops: with the sum in the first, the compiler finds the method too large to put {@link
+   * VectorMath}'s into it, and every vector that is passed on would be an object.
+   */
   @Override
   public float expShifted(float[] x, int at, float shift, int count) {
-    FloatVector acc = FloatVector.zero(S);
-    int i = 0;
-    for (; i <= count - W; i += W) {
-      FloatVector e = VectorMath.exp(FloatVector.fromArray(S, x, at + i).sub(shift));
-      e.intoArray(x, at + i);
-      acc = acc.add(e);
+    exp(x, at, shift, count);
+    return sum(x, at, count);
+  }
+
+  private static void exp(float[] x, int at, float shift, int count) {
+    int i = at;
+    for (; i <= at + count - W; i += W) {
+      VectorMath.exp(FloatVector.fromArray(S, x, i).sub(shift)).intoArray(x, i);
     }
-    float sum = VectorMath.total(acc);
     // Masked vectors are slow in Java 17, and a padded one would be an object each time.
-    for (; i < count; i++) {
-      float e = VectorMath.exp(x[at + i] - shift);
-      x[at + i] = e;
-      sum += e;
+    for (; i < at + count; i++) {
+      x[i] = VectorMath.exp(x[i] - shift);
     }
-    return sum;
   }
 
   @Override
