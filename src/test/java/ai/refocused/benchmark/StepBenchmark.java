@@ -24,6 +24,7 @@ import ai.refocused.train.optimizer.Optimizer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -41,7 +42,8 @@ import java.util.stream.LongStream;
  * <p>Arguments, all optional, as {@code name=value}: {@code shape} (tiny, 70m, 160m, 1400m), {@code
  * layers}, {@code method} (full, lora, freeze), {@code batch}, {@code time}, {@code steps}, {@code
  * warmup}, {@code threads}, {@code checkpointing}, {@code labels}, {@code frozenCache}, {@code
- * precision} (float32, bfloat16).
+ * precision} (float32, bfloat16), {@code turns} (whether each timed step waits for a line of standard
+ * input and prints its milliseconds, so that another program can have its step in between).
  */
 public final class StepBenchmark {
   /** Batches that are made before the clock starts; longer runs begin with the first again. */
@@ -130,16 +132,35 @@ public final class StepBenchmark {
     List<Batch> ahead = clock.batches.from(first + warmup, Math.min(times.length, DISTINCT));
     double loss = 0;
     StepMeter meter = StepMeter.start(clock.products);
+    boolean turns = Boolean.parseBoolean(options.get("turns"));
     for (int step = 0; step < times.length; step++) {
+      if (turns) {
+        awaitTurn();
+      }
       long start = System.nanoTime();
       loss = clock.work.step(ahead.get(step % DISTINCT), (int) first + warmup + step);
       times[step] = (System.nanoTime() - start) / 1e6;
+      if (turns) {
+        System.out.println(times[step]);
+      }
     }
     meter.report(report, of, times.length, Arrays.stream(times).sum());
     Arrays.sort(times);
     report.put(of + "median_ms_per_step", Math.round(times[times.length / 2] * 10) / 10.0);
     report.put(of + "fastest_ms_per_step", Math.round(times[0] * 10) / 10.0);
     report.put("last_loss", loss);
+  }
+
+  /** Waits for a line of standard input: another program has had its step. */
+  private static void awaitTurn() {
+    try {
+      int c = System.in.read();
+      while (c >= 0 && c != '\n') {
+        c = System.in.read();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A first epoch that fills a cache of the frozen blocks' outputs, and a second one from it. */
@@ -187,6 +208,7 @@ public final class StepBenchmark {
     options.put("labels", "1");
     options.put("frozenCache", "false");
     options.put("precision", "float32");
+    options.put("turns", "false");
     Shapes.read(args, options);
     return options;
   }
