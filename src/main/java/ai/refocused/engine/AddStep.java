@@ -23,22 +23,27 @@ record AddStep(String x, String y, String z, long width) implements Step {
   }
 
   @Override
+  public Reach reach(Machine machine) {
+    return Reach.ROW;
+  }
+
+  @Override
   public Kernel bind(Machine machine, Function<String, NativeFloats> memory) {
     NativeFloats left = memory.apply(x);
     NativeFloats right = memory.apply(y);
     NativeFloats sum = memory.apply(z);
     int columns = Math.toIntExact(width);
-    RowBlock.Part part =
-        (p, from, to) -> {
-          float[] a = machine.row(p, 0, columns);
-          float[] b = machine.row(p, 1, columns);
+    return new RowLoop(
+        machine,
+        (pass, part, from, to) -> {
+          float[] a = machine.row(part, 0, columns);
+          float[] b = machine.row(part, 1, columns);
           for (int r = from; r < to; r++) {
             left.get(r * width, a, 0, columns);
             right.get(r * width, b, 0, columns);
             machine.math().add(a, b, a, 0, columns);
             sum.put(r * width, a, 0, columns);
           }
-        };
-    return pass -> RowBlock.each(machine.threads(), pass.rows(), part);
+        });
   }
 }

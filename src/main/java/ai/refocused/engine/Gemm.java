@@ -13,10 +13,7 @@ import org.bytedeco.javacpp.FloatPointer;
  * that the team's members compute by one BLAS call each. The cut is along the longer side of C and
  * depends on the shape and the team's size alone.
  */
-public final class Gemm implements MatrixProduct {
-  /** Strips begin at multiples of this, so BLAS kernels work on full tiles. */
-  private static final int TILE = 16;
-
+public final class Gemm implements RowwiseProduct {
   /** Multiplications that the caller does sooner than it can call the team together. */
   private static final long ALONE = 1 << 16;
 
@@ -74,11 +71,33 @@ public final class Gemm implements MatrixProduct {
       float beta,
       int ldc) {
     int side = byRows ? m : n;
-    int from = cut(side, part, parts);
-    int size = cut(side, part + 1, parts) - from;
-    if (size == 0) {
-      return;
+    int from = RowBlock.cut(side, part, parts);
+    int size = RowBlock.cut(side, part + 1, parts) - from;
+    if (size > 0) {
+      strip(part, from, size, byRows, m, n, k, alpha, lda, ldb, beta, ldc);
     }
+  }
+
+  @Override
+  public void rows(int part, int from, int to, int m, int n, int k, float alpha, float beta) {
+    int lda = transA ? m : k;
+    strip(part, from, to - from, true, m, n, k, alpha, lda, transB ? k : n, beta, n);
+  }
+
+  /** Rows or columns of C from {@code from} on, as many as {@code size}. */
+  private void strip(
+      int part,
+      int from,
+      int size,
+      boolean byRows,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      int lda,
+      int ldb,
+      float beta,
+      int ldc) {
     long aFrom = byRows ? (transA ? from : (long) from * lda) : 0;
     long bFrom = byRows ? 0 : (transB ? (long) from * ldb : from);
     long cFrom = byRows ? (long) from * ldc : from;
@@ -114,14 +133,5 @@ public final class Gemm implements MatrixProduct {
         beta,
         partsOfC[part].position(cFrom),
         ldc);
-  }
-
-  /** Where part {@code part} of {@code size} begins. */
-  public static int cut(int size, int part, int parts) {
-    if (part == parts) {
-      return size;
-    }
-    int tiles = (size + TILE - 1) / TILE;
-    return Math.min(size, (int) ((long) tiles * part / parts) * TILE);
   }
 }

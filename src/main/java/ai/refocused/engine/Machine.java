@@ -52,6 +52,11 @@ public final class Machine implements AutoCloseable {
     return products.bind(threads, a, transA, b, transB, c);
   }
 
+  /** Whether such products, where {@code a} is not transposed, are {@link RowwiseProduct}s. */
+  public boolean isRowwise() {
+    return products.isRowwise();
+  }
+
   /** Bytes that the products of these shapes need beside their operands. */
   public long workspaceBytes(List<ProductShape> shapes) {
     return products.workspaceBytes(shapes, threads.size());

@@ -15,6 +15,11 @@ public interface MatrixProducts extends AutoCloseable {
       boolean transB,
       NativeFloats c);
 
+  /** Whether products whose A is not transposed are {@link RowwiseProduct}s. */
+  default boolean isRowwise() {
+    return true;
+  }
+
   /**
    * Bytes that products of these shapes need beside their operands, on {@code threads} threads: by
    * default, what OpenBLAS packs a transposed A into, as many of its rows at a time as its Q for

@@ -34,7 +34,7 @@ final class MemoryPlanner {
   /** A stretch of memory; values that overwrite each other share one. */
   private static final class Block {
     final long floats;
-    final int firstStep;
+    int firstStep;
     int lastStep;
     boolean tape;
     long offset;
@@ -57,6 +57,8 @@ final class MemoryPlanner {
     for (int i = 0; i < steps.size(); i++) {
       addBlocks(steps.get(i), i, lastReads);
     }
+    stretch(forward, 0);
+    stretch(backward, forward.size());
     List<Block> arena = new ArrayList<>();
     List<Block> tape = new ArrayList<>();
     for (Block block : blocks.values().stream().distinct().toList()) {
@@ -92,7 +94,7 @@ final class MemoryPlanner {
       String name = write.getKey();
       if (!externals.containsKey(name)) {
         Block block = new Block(write.getValue().floats(capacity.rows()), index);
-        if (first && free.isPresent() && free.get().floats >= block.floats) {
+        if (first && free.isPresent() && free.get().floats == block.floats) {
           block = free.get();
         }
         block.lastStep = Math.max(index, lastReads.getOrDefault(name, index));
@@ -102,6 +104,23 @@ final class MemoryPlanner {
     }
     for (Map.Entry<String, Long> scratch : step.scratch(machine, capacity).entrySet()) {
       blocks.put(scratch.getKey(), new Block(scratch.getValue(), index));
+    }
+  }
+
+  /** Makes values live as long as the stretches of steps in which they are made and read last. */
+  private void stretch(List<Step> steps, int first) {
+    List<Block> all = blocks.values().stream().distinct().toList();
+    for (Stretch stretch : Stretch.of(steps, machine)) {
+      int from = first + stretch.from();
+      int end = first + stretch.to();
+      for (Block block : all) {
+        if (block.firstStep >= from && block.firstStep < end) {
+          block.firstStep = from;
+        }
+        if (block.lastStep >= from && block.lastStep < end) {
+          block.lastStep = end - 1;
+        }
+      }
     }
   }
 

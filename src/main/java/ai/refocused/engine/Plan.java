@@ -98,8 +98,12 @@ public record Plan(
   private static List<Kernel> bindAll(
       Machine machine, List<Step> steps, Function<String, NativeFloats> memory) {
     List<Kernel> kernels = new ArrayList<>();
-    for (Step step : steps) {
-      kernels.add(step.bind(machine, memory));
+    for (Stretch stretch : Stretch.of(steps, machine)) {
+      List<Kernel> parts = new ArrayList<>();
+      for (Step step : steps.subList(stretch.from(), stretch.to())) {
+        parts.addAll(step.bind(machine, memory).parts());
+      }
+      kernels.addAll(RowChain.link(machine, parts));
     }
     return kernels;
   }

@@ -32,6 +32,11 @@ record RenamedStep(Step step, UnaryOperator<String> own) implements Step {
   }
 
   @Override
+  public Reach reach(Machine machine) {
+    return step.reach(machine);
+  }
+
+  @Override
   public Kernel bind(Machine machine, Function<String, NativeFloats> memory) {
     return step.bind(machine, name -> memory.apply(own.apply(name)));
   }

@@ -2,6 +2,9 @@ package ai.refocused.engine;
 
 /** How kernels that go row by row share the rows. */
 public final class RowBlock {
+  /** Rows that BLAS kernels work on together. */
+  private static final int TILE = 16;
+
   /** One part of the rows [from, to). */
   @FunctionalInterface
   public interface Part {
@@ -24,5 +27,14 @@ public final class RowBlock {
             work.run(part, from, to);
           }
         });
+  }
+
+  /** Where part {@code part} begins, if parts are to consist of full tiles. */
+  public static int cut(int size, int part, int parts) {
+    if (part == parts) {
+      return size;
+    }
+    int tiles = (size + TILE - 1) / TILE;
+    return Math.min(size, (int) ((long) tiles * part / parts) * TILE);
   }
 }

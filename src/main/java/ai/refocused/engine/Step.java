@@ -24,6 +24,11 @@ public interface Step {
     return Optional.empty();
   }
 
+  /** Whether each row is made from the same row of what the step reads. */
+  default Reach reach(Machine machine) {
+    return Reach.ALL;
+  }
+
   /** Binds the step to memory: one kernel per place where it runs. */
   Kernel bind(Machine machine, Function<String, NativeFloats> memory);
 }

@@ -42,8 +42,9 @@ import java.util.stream.LongStream;
  * <p>Arguments, all optional, as {@code name=value}: {@code shape} (tiny, 70m, 160m, 1400m), {@code
  * layers}, {@code method} (full, lora, freeze), {@code batch}, {@code time}, {@code steps}, {@code
  * warmup}, {@code threads}, {@code checkpointing}, {@code labels}, {@code frozenCache}, {@code
- * precision} (float32, bfloat16), {@code turns} (whether each timed step waits for a line of standard
- * input and prints its milliseconds, so that another program can have its step in between).
+ * precision} (float32, bfloat16), {@code turns} (whether each timed step waits for a line of
+ * standard input and prints its milliseconds, so that another program can have its step in
+ * between).
  */
 public final class StepBenchmark {
   /** Batches that are made before the clock starts; longer runs begin with the first again. */

@@ -62,10 +62,11 @@ class GemmTest {
   @ValueSource(ints = {1, 2, 3, 4, 7})
   void partsCoverEverySizeOnce(int parts) {
     for (int size = 0; size < 200; size++) {
-      assertThat(Gemm.cut(size, 0, parts)).isZero();
-      assertThat(Gemm.cut(size, parts, parts)).isEqualTo(size);
+      assertThat(RowBlock.cut(size, 0, parts)).isZero();
+      assertThat(RowBlock.cut(size, parts, parts)).isEqualTo(size);
       for (int part = 0; part < parts; part++) {
-        assertThat(Gemm.cut(size, part, parts)).isBetween(0, Gemm.cut(size, part + 1, parts));
+        assertThat(RowBlock.cut(size, part, parts))
+            .isBetween(0, RowBlock.cut(size, part + 1, parts));
       }
     }
   }

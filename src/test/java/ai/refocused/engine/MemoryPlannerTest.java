@@ -3,6 +3,7 @@ package ai.refocused.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -29,8 +31,14 @@ class MemoryPlannerTest {
       Map<String, Extent> writes,
       Optional<String> overwritable,
       Map<String, Long> room,
+      Reach reach,
       Map<String, Float> marks)
       implements Step {
+    @Override
+    public Reach reach(Machine machine) {
+      return reach;
+    }
+
     @Override
     public Map<String, Long> scratch(Machine machine, Capacity capacity) {
       return room;
@@ -89,6 +97,8 @@ class MemoryPlannerTest {
     Plan plan =
         new MemoryPlanner(MACHINE, CAPACITY, externals)
             .place(steps.subList(0, forward), steps.subList(forward, count));
+    assertRowsMayRunAhead(plan, plan.forward());
+    assertRowsMayRunAhead(plan, plan.backward());
     try (NativeMemory memory = new NativeMemory()) {
       Map<String, NativeFloats> outside = new HashMap<>();
       externals.forEach(
@@ -104,6 +114,36 @@ class MemoryPlannerTest {
       for (int run = 0; run < 2; run++) {
         bound.forward(pass);
         bound.backward(pass);
+      }
+    }
+  }
+
+  /** What steps touch that threads may be in at the same time lies apart, or in one place. */
+  private static void assertRowsMayRunAhead(Plan plan, List<Step> steps) {
+    for (Stretch stretch : Stretch.of(steps, MACHINE)) {
+      List<Plan.Place> touched =
+          steps.subList(stretch.from(), stretch.to()).stream()
+              .flatMap(
+                  step ->
+                      Stream.of(
+                              step.reads(),
+                              step.writes().keySet(),
+                              step.scratch(MACHINE, CAPACITY).keySet())
+                          .flatMap(Collection::stream))
+              .map(plan.places()::get)
+              .filter(place -> place.kind() != Plan.Kind.EXTERNAL)
+              .distinct()
+              .toList();
+      for (Plan.Place one : touched) {
+        for (Plan.Place other : touched) {
+          assertThat(
+                  one.equals(other)
+                      || one.kind() != other.kind()
+                      || one.offset() + one.floats() <= other.offset()
+                      || other.offset() + other.floats() <= one.offset())
+              .as("%s and %s in %s", one, other, stretch)
+              .isTrue();
+        }
       }
     }
   }
@@ -135,6 +175,7 @@ class MemoryPlannerTest {
             : Optional.of(reads.get(random.nextInt(reads.size())));
     Map<String, Long> room =
         random.nextInt(3) == 0 ? Map.of("room " + index, 1L + random.nextInt(60)) : Map.of();
-    return new Marking(reads, writes, overwritable, room, marks);
+    Reach reach = List.of(Reach.values()).get(random.nextInt(Reach.values().length));
+    return new Marking(reads, writes, overwritable, room, reach, marks);
   }
 }

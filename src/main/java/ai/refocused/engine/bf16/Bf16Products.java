@@ -29,6 +29,12 @@ public final class Bf16Products implements MatrixProducts {
     return new Bf16Product(scratch, threads, a, transA, b, transB, c);
   }
 
+  /** All of B is packed before a product begins. */
+  @Override
+  public boolean isRowwise() {
+    return false;
+  }
+
   /** Packed operands and result, and the sums in float32 of which oneDNN makes the result. */
   @Override
   public long workspaceBytes(List<ProductShape> shapes, int threads) {

@@ -1,8 +1,9 @@
 package ai.refocused.engine.onednn;
 
 import ai.refocused.engine.Gemm;
-import ai.refocused.engine.MatrixProduct;
 import ai.refocused.engine.NativeFloats;
+import ai.refocused.engine.RowBlock;
+import ai.refocused.engine.RowwiseProduct;
 import ai.refocused.engine.Threads;
 import java.util.Arrays;
 
@@ -11,7 +12,7 @@ import java.util.Arrays;
  * compute by one call each. Which library computes a product depends on its shape alone, so that a
  * run gives the same bits again.
  */
-final class OnednnProduct implements MatrixProduct {
+final class OnednnProduct implements RowwiseProduct {
   /** Multiplications from which a call through ND4J, some 30 microseconds, is worth it. */
   private static final long LARGE = 1 << 24;
 
@@ -32,17 +33,30 @@ final class OnednnProduct implements MatrixProduct {
 
   @Override
   public void run(int m, int n, int k, float alpha, float beta) {
-    if (m < MANY_ROWS || (long) m * n * k < LARGE) {
+    if (!isLarge(m, n, k)) {
       blas.run(m, n, k, alpha, beta);
       return;
     }
     threads.run(
         (part, parts) -> {
-          int from = Gemm.cut(m, part, parts);
-          int rows = Gemm.cut(m, part + 1, parts) - from;
-          if (rows > 0) {
-            strips[part].run(from, rows, n, k, alpha, beta);
+          int from = RowBlock.cut(m, part, parts);
+          int to = RowBlock.cut(m, part + 1, parts);
+          if (from < to) {
+            strips[part].run(from, to - from, n, k, alpha, beta);
           }
         });
+  }
+
+  @Override
+  public void rows(int part, int from, int to, int m, int n, int k, float alpha, float beta) {
+    if (isLarge(m, n, k)) {
+      strips[part].run(from, to - from, n, k, alpha, beta);
+    } else {
+      blas.rows(part, from, to, m, n, k, alpha, beta);
+    }
+  }
+
+  private static boolean isLarge(int m, int n, int k) {
+    return m >= MANY_ROWS && (long) m * n * k >= LARGE;
   }
 }

@@ -4,8 +4,9 @@ import ai.refocused.engine.Extent;
 import ai.refocused.engine.Kernel;
 import ai.refocused.engine.Machine;
 import ai.refocused.engine.NativeFloats;
+import ai.refocused.engine.Reach;
 import ai.refocused.engine.Region;
-import ai.refocused.engine.RowBlock;
+import ai.refocused.engine.RowLoop;
 import ai.refocused.engine.RowMath;
 import ai.refocused.engine.Step;
 import java.util.LinkedHashMap;
@@ -96,15 +97,21 @@ public record ActivationRegion(String x, String output, Kind kind, int width) im
     }
 
     @Override
+    public Reach reach(Machine machine) {
+      return Reach.ROW;
+    }
+
+    @Override
     public Kernel bind(Machine machine, Function<String, NativeFloats> memory) {
       NativeFloats x = memory.apply(region.x);
       NativeFloats out = memory.apply(region.output);
       NativeFloats slopes = keepsSlope ? memory.apply(region.slope()) : null;
       int width = region.width;
-      RowBlock.Part part =
-          (p, from, to) -> {
-            float[] row = machine.row(p, 0, width);
-            float[] slope = machine.row(p, 1, width);
+      return new RowLoop(
+          machine,
+          (pass, part, from, to) -> {
+            float[] row = machine.row(part, 0, width);
+            float[] slope = machine.row(part, 1, width);
             for (int r = from; r < to; r++) {
               x.get((long) r * width, row, 0, width);
               region.kind.apply(machine.math(), row, slope, width);
@@ -113,8 +120,7 @@ public record ActivationRegion(String x, String output, Kind kind, int width) im
                 slopes.put((long) r * width, slope, 0, width);
               }
             }
-          };
-      return pass -> RowBlock.each(machine.threads(), pass.rows(), part);
+          });
     }
   }
 
@@ -135,23 +141,28 @@ public record ActivationRegion(String x, String output, Kind kind, int width) im
     }
 
     @Override
+    public Reach reach(Machine machine) {
+      return Reach.ROW;
+    }
+
+    @Override
     public Kernel bind(Machine machine, Function<String, NativeFloats> memory) {
       NativeFloats slopes = memory.apply(region.slope());
       NativeFloats upstream = memory.apply(dy);
       NativeFloats out = memory.apply(dx);
       int width = region.width;
-      RowBlock.Part part =
-          (p, from, to) -> {
-            float[] slope = machine.row(p, 0, width);
-            float[] row = machine.row(p, 1, width);
+      return new RowLoop(
+          machine,
+          (pass, part, from, to) -> {
+            float[] slope = machine.row(part, 0, width);
+            float[] row = machine.row(part, 1, width);
             for (int r = from; r < to; r++) {
               slopes.get((long) r * width, slope, 0, width);
               upstream.get((long) r * width, row, 0, width);
               machine.math().multiply(row, slope, row, width);
               out.put((long) r * width, row, 0, width);
             }
-          };
-      return pass -> RowBlock.each(machine.threads(), pass.rows(), part);
+          });
     }
   }
 }

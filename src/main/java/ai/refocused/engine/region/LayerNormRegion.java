@@ -5,8 +5,10 @@ import ai.refocused.engine.Kernel;
 import ai.refocused.engine.Machine;
 import ai.refocused.engine.NativeFloats;
 import ai.refocused.engine.Pass;
+import ai.refocused.engine.Reach;
 import ai.refocused.engine.Region;
 import ai.refocused.engine.RowBlock;
+import ai.refocused.engine.RowLoop;
 import ai.refocused.engine.RowMath;
 import ai.refocused.engine.Step;
 import java.util.Arrays;
@@ -59,6 +61,11 @@ public record LayerNormRegion(
     }
 
     @Override
+    public Reach reach(Machine machine) {
+      return Reach.ROW;
+    }
+
+    @Override
     public Kernel bind(Machine machine, Function<String, NativeFloats> memory) {
       NativeFloats x = memory.apply(region.x);
       NativeFloats gamma = memory.apply(region.gamma);
@@ -66,11 +73,12 @@ public record LayerNormRegion(
       NativeFloats out = memory.apply(region.output);
       int width = region.width;
       RowMath math = machine.math();
-      RowBlock.Part part =
-          (p, from, to) -> {
-            float[] row = machine.row(p, 0, width);
-            float[] weight = machine.row(p, 1, width);
-            float[] bias = machine.row(p, 2, width);
+      return new RowLoop(
+          machine,
+          (pass, part, from, to) -> {
+            float[] row = machine.row(part, 0, width);
+            float[] weight = machine.row(part, 1, width);
+            float[] bias = machine.row(part, 2, width);
             gamma.get(0, weight, 0, width);
             beta.get(0, bias, 0, width);
             for (int r = from; r < to; r++) {
@@ -80,8 +88,7 @@ public record LayerNormRegion(
               math.normalize(row, 0, mean, rstd, weight, bias, row, width);
               out.put((long) r * width, row, 0, width);
             }
-          };
-      return pass -> RowBlock.each(machine.threads(), pass.rows(), part);
+          });
     }
   }
 
@@ -106,17 +113,30 @@ public record LayerNormRegion(
       return writes;
     }
 
+    private boolean trains() {
+      return wanted.contains(region.gamma) || wanted.contains(region.beta);
+    }
+
+    @Override
+    public Reach reach(Machine machine) {
+      return trains() ? Reach.ALL : Reach.ROW;
+    }
+
     @Override
     public Kernel bind(Machine machine, Function<String, NativeFloats> memory) {
-      return new BackwardKernel(
-          region,
-          machine,
-          memory.apply(region.x),
-          memory.apply(region.gamma),
-          memory.apply(dy),
-          memory.apply(gradients.get(region.x)),
-          wanted.contains(region.gamma) ? memory.apply(gradients.get(region.gamma)) : null,
-          wanted.contains(region.beta) ? memory.apply(gradients.get(region.beta)) : null);
+      BackwardKernel kernel =
+          new BackwardKernel(
+              region,
+              machine,
+              memory.apply(region.x),
+              memory.apply(region.gamma),
+              memory.apply(dy),
+              memory.apply(gradients.get(region.x)),
+              wanted.contains(region.gamma) ? memory.apply(gradients.get(region.gamma)) : null,
+              wanted.contains(region.beta) ? memory.apply(gradients.get(region.beta)) : null);
+      return trains()
+          ? kernel
+          : new RowLoop(machine, (pass, part, from, to) -> kernel.rows(part, from, to));
     }
   }
 

@@ -6,36 +6,64 @@ import ai.refocused.engine.MatrixProduct;
 import ai.refocused.engine.NativeFloats;
 import ai.refocused.engine.Pass;
 import ai.refocused.engine.RowBlock;
+import ai.refocused.engine.RowKernel;
+import ai.refocused.engine.RowwiseProduct;
 import java.util.function.Function;
 
-/** y = x W^T + b: rows are filled with the bias, then the product is added to them. */
-final class LinearForwardKernel implements Kernel {
-  private final LinearRegion region;
-  private final Machine machine;
-  private final MatrixProduct product;
-  private final NativeFloats bias;
-  private final NativeFloats y;
+/**
+ * y = x W^T + b: rows are filled with the bias, then the product is added to them.
+ *
+ * @param bias null if there is none
+ */
+record LinearForwardKernel(
+    LinearRegion region, Machine machine, MatrixProduct product, NativeFloats bias, NativeFloats y)
+    implements Kernel {
 
-  LinearForwardKernel(LinearRegion region, Machine machine, Function<String, NativeFloats> memory) {
-    this.region = region;
-    this.machine = machine;
-    this.bias = region.bias().map(memory).orElse(null);
-    this.y = memory.apply(region.output());
-    this.product =
+  static Kernel bind(LinearRegion region, Machine machine, Function<String, NativeFloats> memory) {
+    NativeFloats y = memory.apply(region.output());
+    MatrixProduct product =
         machine.product(memory.apply(region.x()), false, memory.apply(region.weight()), true, y);
+    NativeFloats bias = region.bias().map(memory).orElse(null);
+    LinearForwardKernel kernel = new LinearForwardKernel(region, machine, product, bias, y);
+    return product instanceof RowwiseProduct rows ? new ByRows(kernel, rows) : kernel;
   }
 
   @Override
   public void run(Pass pass) {
     if (bias != null) {
-      RowBlock.each(machine.threads(), pass.rows(), this::fill);
+      RowBlock.each(machine.threads(), pass.rows(), (part, from, to) -> fill(from, to));
     }
-    product.run(pass.rows(), region.out(), region.in(), 1, bias == null ? 0 : 1);
+    product.run(pass.rows(), region.out(), region.in(), 1, beta());
   }
 
-  private void fill(int part, int from, int to) {
+  private int beta() {
+    return bias == null ? 0 : 1;
+  }
+
+  private void fill(int from, int to) {
     for (int r = from; r < to; r++) {
       y.copy((long) r * region.out(), bias, 0, region.out());
+    }
+  }
+
+  private record ByRows(LinearForwardKernel kernel, RowwiseProduct product) implements RowKernel {
+    @Override
+    public Machine machine() {
+      return kernel.machine;
+    }
+
+    @Override
+    public void run(Pass pass) {
+      kernel.run(pass);
+    }
+
+    @Override
+    public void rows(Pass pass, int part, int from, int to) {
+      if (kernel.bias != null) {
+        kernel.fill(from, to);
+      }
+      LinearRegion region = kernel.region;
+      product.rows(part, from, to, pass.rows(), region.out(), region.in(), 1, kernel.beta());
     }
   }
 }

@@ -3,8 +3,11 @@ package ai.refocused.engine.region;
 import ai.refocused.engine.Capacity;
 import ai.refocused.engine.Extent;
 import ai.refocused.engine.Kernel;
+import ai.refocused.engine.KernelSequence;
 import ai.refocused.engine.Machine;
+import ai.refocused.engine.MatrixProduct;
 import ai.refocused.engine.NativeFloats;
+import ai.refocused.engine.Reach;
 import ai.refocused.engine.Region;
 import ai.refocused.engine.Step;
 import java.util.ArrayList;
@@ -129,19 +132,19 @@ public record LinearRegion(
     }
 
     @Override
+    public Reach reach(Machine machine) {
+      return machine.isRowwise() && region.magnitude().isEmpty() ? Reach.ROW : Reach.ALL;
+    }
+
+    @Override
     public Kernel bind(Machine machine, Function<String, NativeFloats> memory) {
       if (region.magnitude().isPresent()) {
         return DoraForwardKernel.bind(region, machine, memory);
       }
-      Kernel base = new LinearForwardKernel(region, machine, memory);
-      if (region.lora.isEmpty()) {
-        return base;
-      }
-      Kernel adapter = LoraForwardKernel.bind(region, machine, memory);
-      return pass -> {
-        base.run(pass);
-        adapter.run(pass);
-      };
+      Kernel base = LinearForwardKernel.bind(region, machine, memory);
+      return region.lora.isEmpty()
+          ? base
+          : new KernelSequence(List.of(base, LoraForwardKernel.bind(region, machine, memory)));
     }
   }
 
@@ -234,6 +237,14 @@ public record LinearRegion(
     }
 
     @Override
+    public Reach reach(Machine machine) {
+      if (!machine.isRowwise() || region.magnitude().isPresent()) {
+        return Reach.ALL;
+      }
+      return wanted.equals(Set.of(region.x)) ? Reach.ROW : Reach.ROW_THEN_ALL;
+    }
+
+    @Override
     public Kernel bind(Machine machine, Function<String, NativeFloats> memory) {
       List<Kernel> kernels = new ArrayList<>();
       NativeFloats dOut = memory.apply(dy);
@@ -242,16 +253,31 @@ public record LinearRegion(
         kernels.add(new DoraBackwardKernel(region, machine, memory, dOut, gradients, wanted));
         upstream = memory.apply(region.doraGradient());
       }
-      kernels.add(
-          LinearBackwardKernel.bind(region, machine, memory, dOut, upstream, gradients, wanted));
-      if (region.lora.isPresent()) {
-        kernels.add(new LoraBackwardKernel(region, machine, memory, upstream, gradients, wanted));
+      if (wants(region.x)) {
+        NativeFloats weight = memory.apply(region.weight);
+        NativeFloats dx = memory.apply(gradients.get(region.x));
+        MatrixProduct product = machine.product(upstream, false, weight, false, dx);
+        kernels.add(LinearInputGradient.bind(region, machine, product));
       }
-      return pass -> {
-        for (Kernel kernel : kernels) {
-          kernel.run(pass);
-        }
-      };
+      if (region.lora.isPresent()) {
+        kernels.add(LoraInputGradient.bind(region, machine, memory, upstream, gradients, wanted));
+      }
+      if (wants(region.weight)) {
+        NativeFloats dWeight = memory.apply(gradients.get(region.weight));
+        NativeFloats x = memory.apply(region.x);
+        MatrixProduct product = machine.product(upstream, true, x, false, dWeight);
+        kernels.add(
+            pass -> product.run(region.out, region.in, pass.rows(), 1, pass.accumulate() ? 1 : 0));
+      }
+      region
+          .bias
+          .filter(this::wants)
+          .map(b -> new ColumnSums(machine, dOut, region.out, memory.apply(gradients.get(b))))
+          .ifPresent(kernels::add);
+      if (region.lora.isPresent()) {
+        kernels.add(new LoraWeightGradients(region, machine, memory, upstream, gradients, wanted));
+      }
+      return new KernelSequence(kernels);
     }
   }
 }

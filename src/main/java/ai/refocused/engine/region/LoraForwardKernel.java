@@ -1,10 +1,10 @@
 package ai.refocused.engine.region;
 
 import ai.refocused.engine.Gemm;
-import ai.refocused.engine.Kernel;
 import ai.refocused.engine.Machine;
 import ai.refocused.engine.NativeFloats;
 import ai.refocused.engine.Pass;
+import ai.refocused.engine.RowKernel;
 import java.util.function.Function;
 
 /**
@@ -14,12 +14,13 @@ import java.util.function.Function;
  */
 record LoraForwardKernel(
     LinearRegion region,
+    Machine machine,
     LoraAdapter lora,
     LoraDropout dropped,
     Gemm down,
     Gemm downDropped,
     Gemm up)
-    implements Kernel {
+    implements RowKernel {
 
   static LoraForwardKernel bind(
       LinearRegion region, Machine machine, Function<String, NativeFloats> memory) {
@@ -36,6 +37,7 @@ record LoraForwardKernel(
     }
     return new LoraForwardKernel(
         region,
+        machine,
         lora,
         dropped,
         new Gemm(machine.threads(), x, false, a, true, inner),
@@ -59,5 +61,17 @@ record LoraForwardKernel(
       down.run(rows, lora.rank(), region.in(), 1, 0);
     }
     up.run(rows, region.out(), lora.rank(), lora.scale(), 1);
+  }
+
+  @Override
+  public void rows(Pass pass, int part, int from, int to) {
+    int rows = pass.rows();
+    if (dropped != null && pass.training()) {
+      dropped.rows(pass, part, from, to);
+      downDropped.rows(part, from, to, rows, lora.rank(), region.in(), 1, 0);
+    } else {
+      down.rows(part, from, to, rows, lora.rank(), region.in(), 1, 0);
+    }
+    up.rows(part, from, to, rows, region.out(), lora.rank(), lora.scale(), 1);
   }
 }

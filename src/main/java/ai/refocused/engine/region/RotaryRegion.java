@@ -4,8 +4,10 @@ import ai.refocused.engine.Extent;
 import ai.refocused.engine.Kernel;
 import ai.refocused.engine.Machine;
 import ai.refocused.engine.NativeFloats;
+import ai.refocused.engine.Reach;
 import ai.refocused.engine.Region;
-import ai.refocused.engine.RowBlock;
+import ai.refocused.engine.RowLoop;
+import ai.refocused.engine.RowMath;
 import ai.refocused.engine.Step;
 import java.util.List;
 import java.util.Map;
@@ -52,44 +54,34 @@ public record RotaryRegion(String x, String output, RotaryTables tables, int hea
     }
 
     @Override
+    public Reach reach(Machine machine) {
+      return Reach.ROW;
+    }
+
+    @Override
     public Kernel bind(Machine machine, Function<String, NativeFloats> memory) {
       NativeFloats in = memory.apply(from);
       NativeFloats out = memory.apply(to);
-      boolean inPlace = in.address() == out.address();
-      int width = 3 * region.heads * region.headSize;
-      return pass ->
-          RowBlock.each(
-              machine.threads(),
-              pass.rows(),
-              (p, first, end) -> {
-                if (!inPlace) {
-                  out.copy(
-                      (long) first * width, in, (long) first * width, (long) (end - first) * width);
-                }
-                for (int r = first; r < end; r++) {
-                  row(machine, p, out, (long) r * width, pass.positions()[r]);
-                }
-              });
+      return new RowLoop(
+          machine,
+          (pass, part, first, end) -> {
+            int width = 3 * region.heads * region.headSize;
+            float[] row = machine.row(part, 0, width);
+            for (int r = first; r < end; r++) {
+              in.get((long) r * width, row, 0, width);
+              turn(machine.math(), row, pass.positions()[r]);
+              out.put((long) r * width, row, 0, width);
+            }
+          });
     }
 
-    private void row(Machine machine, int part, NativeFloats out, long at, int position) {
-      int half = region.tables.half();
-      float[] features = machine.row(part, 0, 2 * half);
+    private void turn(RowMath math, float[] row, int position) {
+      RotaryTables tables = region.tables;
+      int half = tables.half();
       for (int h = 0; h < region.heads; h++) {
         for (int queryOrKey = 0; queryOrKey < 2; queryOrKey++) {
-          long place = at + (3L * h + queryOrKey) * region.headSize;
-          out.get(place, features, 0, 2 * half);
-          machine
-              .math()
-              .rotate(
-                  features,
-                  0,
-                  region.tables.cos(),
-                  region.tables.sin(),
-                  position * half,
-                  half,
-                  sign);
-          out.put(place, features, 0, 2 * half);
+          int at = (3 * h + queryOrKey) * region.headSize;
+          math.rotate(row, at, tables.cos(), tables.sin(), position * half, half, sign);
         }
       }
     }
