@@ -1,17 +1,14 @@
 package ai.refocused.engine.bf16;
 
 import ai.refocused.engine.NativeFloats;
+import ai.refocused.engine.onednn.BoundMatmul;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.CustomOp;
-import org.nd4j.linalg.api.ops.DynamicCustomOp;
-import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** ND4J's {@code matmul} on packed matrices, its arrays bound once. */
 final class Bf16Matmul {
-  private final CustomOp op;
-  private final OpContext context;
+  private final BoundMatmul matmul = new BoundMatmul();
 
   /**
    * Binds c = a op(b).
@@ -25,12 +22,7 @@ final class Bf16Matmul {
     INDArray b =
         transposed ? view(scratch.b(), 0, columns, inner) : view(scratch.b(), 0, inner, columns);
     INDArray c = view(scratch.c(), (long) fromRow * columns, rows, columns);
-    long[] transposes = {0, transposed ? 1 : 0, 0};
-    op = DynamicCustomOp.builder("matmul").addInputs(a, b).addOutputs(c).build();
-    context = Nd4j.getExecutioner().buildContext();
-    context.setInputArrays(a, b);
-    context.setOutputArrays(c);
-    context.setIArguments(transposes);
+    matmul.bind(a, b, transposed, c, 1, 0);
   }
 
   /** Each pair fills the room of one float. */
@@ -43,6 +35,6 @@ final class Bf16Matmul {
   }
 
   void run() {
-    Nd4j.getExecutioner().exec(op, context);
+    matmul.run();
   }
 }

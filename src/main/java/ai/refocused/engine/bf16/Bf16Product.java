@@ -8,7 +8,6 @@ import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * One bound product: packs op(B), then each member of the team packs its strip of op(A),
@@ -100,7 +99,6 @@ final class Bf16Product implements MatrixProduct {
     private float[] row = new float[0];
     private float[] sum = new float[0];
     private NativeFloats room = NativeFloats.allocateUninitialized(0);
-    private boolean alone;
 
     /** Packs a share of op(B)'s rows: those of B as it lies in memory. */
     void packB(Shape shape, int part, int parts) {
@@ -189,11 +187,6 @@ final class Bf16Product implements MatrixProduct {
     }
 
     private void multiply(Shape shape, int from, int rows) {
-      if (!alone) {
-        // The team is the parallelism; OpenMP counts its threads per calling thread.
-        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
-        alone = true;
-      }
       bound
           .computeIfAbsent(
               new Shape(from, rows, 0, shape.paddedN, shape.paddedK),

@@ -3,11 +3,7 @@ package ai.refocused.engine.onednn;
 import ai.refocused.engine.NativeFloats;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.CustomOp;
-import org.nd4j.linalg.api.ops.DynamicCustomOp;
-import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * One member's strip of a product, by ND4J's {@code matmul}. It stays bound to its rows and shape
@@ -18,8 +14,7 @@ final class OnednnStrip {
   private final NativeFloats b;
   private final boolean transB;
   private final NativeFloats c;
-  private OpContext context;
-  private CustomOp op;
+  private BoundMatmul matmul;
   private Shape bound;
 
   /** What a strip is bound to. */
@@ -37,7 +32,7 @@ final class OnednnStrip {
     if (bound == null || !isBoundTo(from, rows, n, k, alpha, beta)) {
       bind(new Shape(from, rows, n, k, alpha, beta));
     }
-    Nd4j.getExecutioner().exec(op, context);
+    matmul.run();
   }
 
   /** Compares without making an object: this is asked at every call. */
@@ -51,22 +46,13 @@ final class OnednnStrip {
   }
 
   private void bind(Shape shape) {
-    if (context == null) {
-      // The team is the parallelism; OpenMP counts its threads per calling thread.
-      NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
-      context = Nd4j.getExecutioner().buildContext();
-    } else {
-      // Else the context keeps its native copies of the arrays before these.
-      context.purge();
+    if (matmul == null) {
+      matmul = new BoundMatmul();
     }
     INDArray rowsOfA = view(a, (long) shape.from * shape.k, shape.rows, shape.k);
     INDArray allOfB = transB ? view(b, 0, shape.n, shape.k) : view(b, 0, shape.k, shape.n);
     INDArray rowsOfC = view(c, (long) shape.from * shape.n, shape.rows, shape.n);
-    op = DynamicCustomOp.builder("matmul").addInputs(rowsOfA, allOfB).addOutputs(rowsOfC).build();
-    context.setInputArrays(rowsOfA, allOfB);
-    context.setOutputArrays(rowsOfC);
-    context.setIArguments(0, transB ? 1 : 0, 0);
-    context.setTArguments(shape.alpha, shape.beta);
+    matmul.bind(rowsOfA, allOfB, transB, rowsOfC, shape.alpha, shape.beta);
     bound = shape;
   }
 
