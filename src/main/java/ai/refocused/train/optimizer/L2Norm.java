@@ -2,6 +2,7 @@ package ai.refocused.train.optimizer;
 
 import ai.refocused.engine.NativeFloats;
 import ai.refocused.engine.Threads;
+import java.util.Arrays;
 
 /**
  * The L2 norm of a flat vector, and how far a gradient is to be scaled down. Summed in double by
@@ -18,6 +19,7 @@ public final class L2Norm {
   private final Threads threads;
   private final double[] tileSums;
   private final float[][] buffers;
+  private final double[][] lanes;
 
   /** For one vector; {@code threads} stay the caller's. */
   public L2Norm(NativeFloats vector, Threads threads) {
@@ -25,6 +27,7 @@ public final class L2Norm {
     this.threads = threads;
     this.tileSums = new double[Math.toIntExact((vector.length() + TILE - 1) / TILE)];
     this.buffers = new float[threads.size()][TILE];
+    this.lanes = new double[threads.size()][LANES];
   }
 
   /** The norm; not finite as soon as one element is not. */
@@ -35,7 +38,7 @@ public final class L2Norm {
             long offset = (long) tile * TILE;
             int length = (int) Math.min(TILE, vector.length() - offset);
             vector.get(offset, buffers[part], 0, length);
-            tileSums[tile] = sumOfSquares(buffers[part], length);
+            tileSums[tile] = sumOfSquares(buffers[part], lanes[part], length);
           }
         });
     double sum = 0;
@@ -53,8 +56,8 @@ public final class L2Norm {
     return maxNorm == 0 ? 1 : Math.min(1, maxNorm / (norm + CLIP_EPSILON));
   }
 
-  private static double sumOfSquares(float[] values, int length) {
-    double[] lanes = new double[LANES];
+  private static double sumOfSquares(float[] values, double[] lanes, int length) {
+    Arrays.fill(lanes, 0);
     int i = 0;
     // Independent sums, because one sum would wait for each addition in turn.
     for (; i + LANES <= length; i += LANES) {
