@@ -29,6 +29,18 @@ public final class RowBlock {
         });
   }
 
+  /** The same in parts of full tiles, as products want them; a part may be left without rows. */
+  public static void tiles(Threads threads, int rows, Part work) {
+    threads.run(
+        (part, parts) -> {
+          int from = cut(rows, part, parts);
+          int to = cut(rows, part + 1, parts);
+          if (from < to) {
+            work.run(part, from, to);
+          }
+        });
+  }
+
   /** Where part {@code part} begins, if parts are to consist of full tiles. */
   public static int cut(int size, int part, int parts) {
     if (part == parts) {

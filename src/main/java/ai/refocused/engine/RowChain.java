@@ -43,16 +43,12 @@ record RowChain(Machine machine, List<RowKernel> kernels) implements Kernel {
       }
       return;
     }
-    machine.threads().run((part, parts) -> run(pass, part, parts));
+    RowBlock.tiles(machine.threads(), rows, (part, from, to) -> run(pass, part, from, to));
   }
 
-  private void run(Pass pass, int part, int parts) {
-    int from = RowBlock.cut(pass.rows(), part, parts);
-    int to = RowBlock.cut(pass.rows(), part + 1, parts);
-    if (from < to) {
-      for (RowKernel kernel : kernels) {
-        kernel.rows(pass, part, from, to);
-      }
+  private void run(Pass pass, int part, int from, int to) {
+    for (RowKernel kernel : kernels) {
+      kernel.rows(pass, part, from, to);
     }
   }
 }

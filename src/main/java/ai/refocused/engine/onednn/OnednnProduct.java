@@ -37,14 +37,8 @@ final class OnednnProduct implements RowwiseProduct {
       blas.run(m, n, k, alpha, beta);
       return;
     }
-    threads.run(
-        (part, parts) -> {
-          int from = RowBlock.cut(m, part, parts);
-          int to = RowBlock.cut(m, part + 1, parts);
-          if (from < to) {
-            strips[part].run(from, to - from, n, k, alpha, beta);
-          }
-        });
+    RowBlock.tiles(
+        threads, m, (part, from, to) -> strips[part].run(from, to - from, n, k, alpha, beta));
   }
 
   @Override

@@ -6,7 +6,6 @@ import ai.refocused.engine.MatrixProduct;
 import ai.refocused.engine.NativeFloats;
 import ai.refocused.engine.Pass;
 import ai.refocused.engine.RowBlock;
-import ai.refocused.engine.RowKernel;
 import ai.refocused.engine.RowwiseProduct;
 import java.util.function.Function;
 
@@ -25,7 +24,10 @@ record LinearForwardKernel(
         machine.product(memory.apply(region.x()), false, memory.apply(region.weight()), true, y);
     NativeFloats bias = region.bias().map(memory).orElse(null);
     LinearForwardKernel kernel = new LinearForwardKernel(region, machine, product, bias, y);
-    return product instanceof RowwiseProduct rows ? new ByRows(kernel, rows) : kernel;
+    return product instanceof RowwiseProduct byRows
+        ? new ByRows(
+            machine, kernel, (pass, part, from, to) -> kernel.rows(byRows, pass, part, from, to))
+        : kernel;
   }
 
   @Override
@@ -46,24 +48,10 @@ record LinearForwardKernel(
     }
   }
 
-  private record ByRows(LinearForwardKernel kernel, RowwiseProduct product) implements RowKernel {
-    @Override
-    public Machine machine() {
-      return kernel.machine;
+  private void rows(RowwiseProduct byRows, Pass pass, int part, int from, int to) {
+    if (bias != null) {
+      fill(from, to);
     }
-
-    @Override
-    public void run(Pass pass) {
-      kernel.run(pass);
-    }
-
-    @Override
-    public void rows(Pass pass, int part, int from, int to) {
-      if (kernel.bias != null) {
-        kernel.fill(from, to);
-      }
-      LinearRegion region = kernel.region;
-      product.rows(part, from, to, pass.rows(), region.out(), region.in(), 1, kernel.beta());
-    }
+    byRows.rows(part, from, to, pass.rows(), region.out(), region.in(), 1, beta());
   }
 }

@@ -9,6 +9,7 @@ import ai.refocused.engine.MatrixProduct;
 import ai.refocused.engine.NativeFloats;
 import ai.refocused.engine.Reach;
 import ai.refocused.engine.Region;
+import ai.refocused.engine.RowwiseProduct;
 import ai.refocused.engine.Step;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -257,7 +258,7 @@ public record LinearRegion(
         NativeFloats weight = memory.apply(region.weight);
         NativeFloats dx = memory.apply(gradients.get(region.x));
         MatrixProduct product = machine.product(upstream, false, weight, false, dx);
-        kernels.add(LinearInputGradient.bind(region, machine, product));
+        kernels.add(inputGradient(machine, product));
       }
       if (region.lora.isPresent()) {
         kernels.add(LoraInputGradient.bind(region, machine, memory, upstream, gradients, wanted));
@@ -278,6 +279,18 @@ public record LinearRegion(
         kernels.add(new LoraWeightGradients(region, machine, memory, upstream, gradients, wanted));
       }
       return new KernelSequence(kernels);
+    }
+
+    /** dx = dz W; dz is dy, or with DoRA the gradient before its gain. */
+    private Kernel inputGradient(Machine machine, MatrixProduct product) {
+      Kernel whole = pass -> product.run(pass.rows(), region.in, region.out, 1, 0);
+      return product instanceof RowwiseProduct byRows
+          ? new ByRows(
+              machine,
+              whole,
+              (pass, part, from, to) ->
+                  byRows.rows(part, from, to, pass.rows(), region.in, region.out, 1, 0))
+          : whole;
     }
   }
 }
